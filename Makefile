@@ -1,0 +1,51 @@
+# The two commands of the README are `make run` and `make test`; everything else serves them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := .ci/requirements.lock
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run board test lint types layers check lock bench clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(READY): $(LOCK) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "makeready needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Say: make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+run: $(READY) ## build the firmware of every product and run L2 on the simulator
+	$(BIN)/makeready run --level L2
+
+board: $(READY) ## serve the board
+	$(BIN)/makeready board
+
+test: $(READY) ## run Makeready's own tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY) ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## strict types
+	$(BIN)/mypy
+
+layers: $(READY) ## who may import whom
+	$(BIN)/lint-imports
+
+check: lint types layers ## all three linters
+
+bench: $(READY) ## print the figures of docs/measurements.md
+	$(BIN)/python -m benchmarks
+
+lock: $(READY) ## renew the lock file from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
+	  --no-emit-index-url --group dev --output-file $(LOCK) pyproject.toml
+
+clean: ## remove everything that was built, and all results
+	rm -rf $(VENV) .makeready

@@ -1,0 +1,186 @@
+"""The board's addresses and what answers them. Read only; what pages show is worked out in views."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from flask import Flask, Response, abort, render_template, request, send_file
+from werkzeug.exceptions import HTTPException
+
+from harness.board import formats
+from harness.board.views import (
+    WHO_MUST_ACT,
+    RunView,
+    attempts_of,
+    capsule_path,
+    reproduce_command,
+    view_run,
+)
+from harness.errors import MakereadyError
+from harness.records import Outcome, Run
+from harness.reports.summary import Standing
+from harness.store import Entry, Store
+
+_RUNS_SHOWN = 50
+_ROWS_SHOWN = 200
+# Pages need nothing but their own style sheet; the browser is told to refuse the rest.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def create_app(database: Path) -> Flask:
+    """The board over one database. The file is opened anew for each request, so it may come and go."""
+    app = Flask(__name__)
+    views = _Views()
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(Standing=Standing, Outcome=Outcome, rows_shown=_ROWS_SHOWN)
+    app.jinja_env.filters.update(
+        breakable=formats.breakable,
+        short_hash=formats.short_hash,
+        moment=formats.moment,
+        duration=formats.duration,
+        number=formats.number,
+        limits=formats.limits,
+        judgement=formats.judgement,
+    )
+
+    @app.get("/")
+    def latest() -> str:
+        with Store.open(database) as store:
+            run = store.latest_run()
+            if run is None:
+                return render_template("empty.html")
+            view = views.of(store, run)
+        return render_template("run.html", view=view, is_latest=True, refresh_s=_refresh_s())
+
+    @app.get("/runs")
+    def runs() -> str:
+        with Store.open(database) as store:
+            found = store.runs(limit=_RUNS_SHOWN)
+            return render_template("runs.html", runs=found, is_cut=len(found) == _RUNS_SHOWN)
+
+    @app.get("/runs/<run_id>")
+    def run(run_id: str) -> str:
+        with Store.open(database) as store:
+            view = views.of(store, _known_run(store, run_id))
+        return render_template("run.html", view=view, is_latest=False, refresh_s=_refresh_s())
+
+    @app.get("/runs/<run_id>/cells")
+    def cells(run_id: str) -> str:
+        with Store.open(database) as store:
+            view = views.of(store, _known_run(store, run_id))
+        asked = {name: request.args.get(name) or None for name in ("pillar", "profile", "standing")}
+        return render_template("cells.html", view=view, lines=view.select(**asked), asked=asked)
+
+    @app.get("/runs/<run_id>/measurements")
+    def measurements(run_id: str) -> str:
+        with Store.open(database) as store:
+            return render_template("measurements.html", view=views.of(store, _known_run(store, run_id)))
+
+    @app.get("/results/<int:number>")
+    def result(number: int) -> str:
+        with Store.open(database) as store:
+            entry = _known_entry(store, number)
+            same = store.attempts(entry.run_id, test_id=entry.result.test_id, profile=entry.result.profile)
+        return render_template(
+            "result.html",
+            entry=entry,
+            result=entry.result,
+            attempts=attempts_of(same),
+            who=WHO_MUST_ACT[entry.result.outcome],
+            command=reproduce_command(entry, database),
+            capsule_name=_capsule_name(entry),
+            has_capsule=_capsule(database, entry) is not None,
+        )
+
+    @app.get("/results/<int:number>/capsule.zip")
+    def capsule(number: int) -> Response:
+        with Store.open(database) as store:
+            entry = _known_entry(store, number)
+        archive = _capsule(database, entry)
+        if archive is None:
+            abort(
+                404,
+                f"Result {number} has no capsule on this machine. Repeat it with the command on its page.",
+            )
+        return send_file(
+            archive, mimetype="application/zip", as_attachment=True, download_name=_capsule_name(entry)
+        )
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        with Store.open(database) as store:
+            store.latest_run()
+        return Response("ok\n", mimetype="text/plain")
+
+    @app.errorhandler(HTTPException)
+    def http_problem(error: HTTPException) -> tuple[str, int]:
+        return render_template("problem.html", title=error.name, text=error.description), error.code or 500
+
+    @app.errorhandler(MakereadyError)
+    def own_problem(error: MakereadyError) -> tuple[str, int]:
+        title = "The database cannot be read"
+        return render_template("problem.html", title=title, text=f"{error}. To act: {error.who}."), 503
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(_HEADERS)
+        return response
+
+    return app
+
+
+class _Views:
+    """The view last worked out, kept until its run changes: most requests ask for the same run."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, RunView] | None = None
+
+    def of(self, store: Store, run: Run) -> RunView:
+        key = (run, store.revision(run.id))
+        kept = self._kept
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        view = view_run(run, store.planned(run.id), store.entries(run.id, with_logs=False))
+        self._kept = (key, view)
+        return view
+
+
+def _refresh_s() -> int | None:
+    """How often the reader asked the page to reload itself, in seconds within 5 and 3600; None for never."""
+    asked_s = request.args.get("refresh", type=int)
+    return None if asked_s is None else max(5, min(asked_s, 3600))
+
+
+def _known_run(store: Store, run_id: str) -> Run:
+    found = store.run(run_id)
+    if found is None:
+        abort(404, f"There is no run {run_id!r} in this database. See the list of runs.")
+    return found
+
+
+def _known_entry(store: Store, number: int) -> Entry:
+    # 2**63 - 1 is the largest integer SQLite holds.
+    found = store.entry(number) if number < 2**63 else None
+    if found is None:
+        abort(404, f"There is no result {number} in this database. See the list of runs.")
+    return found
+
+
+def _capsule_name(entry: Entry) -> str:
+    return f"capsule-{entry.run_id}-{entry.id}.zip"
+
+
+def _capsule(database: Path, entry: Entry) -> Path | None:
+    """The result's archive if it is here. Whatever is not a zip file is not handed out."""
+    if entry.result.capsule is None:
+        return None
+    archive = capsule_path(database, entry.result.capsule)
+    return archive if archive.is_file() and zipfile.is_zipfile(archive) else None

@@ -1,0 +1,71 @@
+"""How values read on a page: hashes, moments, durations, numbers. Almost no HTML."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from markupsafe import Markup, escape
+
+from harness.records import Measurement
+
+
+def breakable(test_id: str) -> Markup:
+    """The id, escaped, with places where a narrow column may break it: after ``/``, ``::`` and ``_``."""
+    text = str(escape(test_id))
+    for mark in ("/", "::", "_"):
+        text = text.replace(mark, f"{mark}<wbr>")
+    return Markup(text)  # escaped above
+
+
+def short_hash(digest: str) -> str:
+    """The first 12 characters, enough to tell builds apart by eye."""
+    return digest[:12]
+
+
+def moment(iso: str | None) -> str:
+    """A UTC moment such as ``2025-03-01 14:05:09 UTC``; what is not ISO 8601 is shown as it is."""
+    if iso is None:
+        return "not yet"
+    try:
+        parsed = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    if parsed.tzinfo is not None:
+        parsed = parsed.astimezone(UTC)
+    return f"{parsed:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def duration(seconds: float | None) -> str:
+    """Seconds as people say them: ``0.42 s``, ``3 min 05 s``, ``2 h 04 min``."""
+    if seconds is None:
+        return "not known"
+    if seconds < 59.95:
+        return f"{seconds:.3g} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02d} s"
+    return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def number(value: float | None) -> str:
+    """A measured value with up to six significant digits."""
+    return "not measured" if value is None else f"{value:.6g}"
+
+
+def limits(measurement: Measurement) -> str:
+    """The limits in words: ``1 to 2``, ``at most 2``, ``at least 1``, or ``none``."""
+    low, high = measurement.low, measurement.high
+    if low is None and high is None:
+        return "none"
+    if low is None:
+        return f"at most {number(high)}"
+    if high is None:
+        return f"at least {number(low)}"
+    return f"{number(low)} to {number(high)}"
+
+
+def judgement(measurement: Measurement) -> str:
+    """``within``, ``outside`` or ``not measured``."""
+    if not measurement.is_measured:
+        return "not measured"
+    return "within" if measurement.within_limits else "outside"

@@ -1,0 +1,101 @@
+"""Builds the reference firmware, or another source tree of the same shape, for a product. Identical input, identical ELF."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from device_profiles import Profile
+from harness.errors import BuildError, ConfigError
+from harness.firmware.product_config import product_config_source
+from harness.firmware.toolchain import Toolchain, ToolchainName, find_toolchain
+
+REFERENCE_SOURCE = Path(__file__).parents[2] / "simulator" / "reference_firmware"
+TARGET = "STM32F405 (Cortex-M4)"
+_COMPILE_FLAGS = (
+    "-std=c11", "-O2", "-g", "-mfloat-abi=soft", "-ffreestanding", "-ffunction-sections", "-fdata-sections",
+    "-fno-common", "-Wall", "-Wextra", "-Werror", "-nostdlib",
+)  # fmt: skip
+_LINK_FLAGS = ("-Wl,-T,link.ld", "-Wl,-e,Reset_Handler", "-Wl,--gc-sections")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firmware:
+    """One ELF file and where it comes from; `sha256` identifies it everywhere."""
+
+    path: Path
+    sha256: str
+    target: str = TARGET
+    source: str
+
+
+def build_firmware(
+    profile: Profile,
+    *,
+    build_dir: Path,
+    source: Path = REFERENCE_SOURCE,
+    toolchain: ToolchainName = ToolchainName.ZIG,
+) -> Firmware:
+    """Compile and link the source tree for one product; an ELF of the same input is taken from `build_dir`.
+
+    Raises BuildError with the compiler's messages if the source is at fault, ConfigError if there is no source, no
+    toolchain or no place to write.
+    """
+    if not (source / "link.ld").is_file():
+        raise ConfigError("is no firmware source tree;", place=source, expected="a folder with *.c files and link.ld")
+    tools = find_toolchain(toolchain)
+    config_text = product_config_source(profile)
+    key = _input_digest(source, config_text, tools)
+    elf = build_dir / f"{profile.name}-{key[:16]}" / f"{profile.name}.elf"
+    if not elf.is_file():
+        try:
+            _compile(source, config_text, tools, elf)
+        except OSError as problem:
+            raise ConfigError(
+                f"cannot be written ({problem.strerror})", place=build_dir, expected="a writable build folder"
+            ) from problem
+    return Firmware(path=elf, sha256=_sha256(elf.read_bytes()), source=str(source))
+
+
+def firmware_from_file(path: Path) -> Firmware:
+    """A firmware somebody else built. Raises ConfigError if the file cannot be read; what is in it, the rig checks."""
+    try:
+        return Firmware(path=path.absolute(), sha256=_sha256(path.read_bytes()), source=str(path))
+    except OSError as problem:
+        raise ConfigError(f"cannot be read ({problem.strerror})", place=path, expected="an ELF file") from problem
+
+
+def _compile(source: Path, config_text: str, tools: Toolchain, elf: Path) -> None:
+    elf.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=elf.parent) as scratch_name:
+        scratch = Path(scratch_name)
+        for file in _source_files(source):
+            shutil.copy(file, scratch / file.name)
+        (scratch / "product_config.c").write_text(config_text)
+        sources = sorted(file.name for file in scratch.glob("*.c"))
+        flags = (*tools.target_flags, *_COMPILE_FLAGS, f"-ffile-prefix-map={scratch}=.", f"-fdebug-prefix-map={scratch}=.")
+        tools.run(*flags, *_LINK_FLAGS, "-o", "firmware.elf", *sources, *tools.link_flags, folder=scratch)
+        if not (scratch / "firmware.elf").is_file():
+            raise BuildError("the compiler made no ELF", place=source)
+        os.replace(scratch / "firmware.elf", elf)
+
+
+def _source_files(source: Path) -> list[Path]:
+    return sorted(file for pattern in ("*.c", "*.h", "*.ld") for file in source.glob(pattern))
+
+
+def _input_digest(source: Path, config_text: str, tools: Toolchain) -> str:
+    digest = hashlib.sha256()
+    for part in (tools.version, *tools.target_flags, *_COMPILE_FLAGS, *_LINK_FLAGS, *tools.link_flags, config_text):
+        digest.update(part.encode() + b"\0")
+    for file in _source_files(source):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,60 @@
+"""A device profile as the firmware reads it: the C text of `struct product_config`. No compiling."""
+
+from __future__ import annotations
+
+from device_profiles import Profile
+
+VERSION = 1
+_PAPER_CODES = {"A4": 1, "Letter": 2, "A5": 3, "Legal": 4}
+_TRAY_SLOTS = 4
+
+
+def product_config_source(profile: Profile) -> str:
+    """C source that defines `product_config` for a product, in the section the linker puts at a fixed address."""
+    speed, path, fuser, finisher = profile.speed, profile.paper_path, profile.fuser, profile.finisher
+    has_stapler = bool(finisher and finisher.stapler)
+    capacities = [tray.capacity_sheets for tray in profile.trays]
+    sizes = [_PAPER_CODES[tray.size] for tray in profile.trays]
+    fields: dict[str, object] = {
+        "magic": "PRODUCT_CONFIG_MAGIC",
+        "version": VERSION,
+        "tray_count": len(profile.trays),
+        "has_duplex": int(profile.has_duplex),
+        "has_finisher": int(finisher is not None),
+        "has_stapler": int(has_stapler),
+        "has_scanner": int(profile.scanner is not None),
+        "panel_lines": profile.panel.lines,
+        "panel_columns": profile.panel.columns,
+        "feed_retries": profile.reliability.feed_retries,
+        "simplex_pages_per_minute": speed.simplex_pages_per_minute,
+        "duplex_sides_per_minute": speed.duplex_sides_per_minute or 0,
+        "process_speed_mm_s": path.process_speed_mm_s,
+        "sheet_length_mm": path.sheet_length_mm,
+        "registration_mm": path.registration_mm,
+        "fuser_mm": path.fuser_mm,
+        "gate_mm": path.gate_mm,
+        "exit_mm": path.exit_mm,
+        "duplex_return_mm": path.duplex_return_mm or 0,
+        "feed_jitter_ms": path.feed_jitter_ms,
+        "fuser_ready_c": fuser.ready_c,
+        "fuser_max_c": fuser.max_c,
+        "warm_up_limit_s": fuser.warm_up_limit_s,
+        "sleep_delay_s": profile.power.sleep_delay_s,
+        "staple_set_limit": finisher.set_limit_sheets if finisher else 0,
+        "staple_ms": round(finisher.staple_s * 1000) if finisher else 0,
+        "tray_capacity": _array(capacities),
+        "tray_size": _array(sizes),
+        "output_bin_capacity": profile.output_bin.capacity_sheets,
+        "model": f'"{profile.identity.model}"',
+        "serial_number": f'"{profile.identity.serial_number}"',
+    }
+    members = "".join(f"    .{name} = {value},\n" for name, value in fields.items())
+    return (
+        '#include "product_config.h"\n\n'
+        'const struct product_config product_config __attribute__((section(".product_config"), used)) = {\n'
+        f"{members}}};\n"
+    )
+
+
+def _array(values: list[int]) -> str:
+    return "{" + ", ".join(str(value) for value in values + [0] * (_TRAY_SLOTS - len(values))) + "}"

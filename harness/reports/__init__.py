@@ -1,0 +1,1 @@
+"""What a run says about itself, as numbers and as files. No database, no web page."""

@@ -1,0 +1,212 @@
+"""A rig: one device with its channel and whatever else reaches it. The seam, and its implementation for a real device."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+from device_profiles import Profile
+from harness.errors import HarnessError
+from harness.rig.address import RigKind
+from harness.rig.channel import Channel
+
+POWER_CYCLE = "power_cycle"  # the device was switched on as the rig was opened
+OPERATOR = "operator"  # somebody's hands: doors, trays, keys
+FAULTS = "faults"  # hardware that misbehaves on request
+PANEL_VIEW = "panel_view"  # what the display shows can be read
+SECOND_HOST = "second_host"  # the network host port can be opened too
+
+
+class Operator(Protocol):
+    """Hands at the printer; each action raises ValueError for a name or number the product does not have."""
+
+    def open_door(self) -> None:
+        """Open the front door."""
+        ...
+
+    def close_door(self) -> None:
+        """Close the front door."""
+        ...
+
+    def clear_path(self) -> int:
+        """Take every sheet out of the paper path, the door being open; gives how many."""
+        ...
+
+    def load_tray(self, tray: int, sheets: int) -> None:
+        """Make a tray hold this many sheets; trays count from 1."""
+        ...
+
+    def remove_tray(self, tray: int) -> None:
+        """Pull a tray out."""
+        ...
+
+    def insert_tray(self, tray: int) -> None:
+        """Push a tray in."""
+        ...
+
+    def empty_bin(self) -> int:
+        """Take the paper out of the output bin; gives how many sheets."""
+        ...
+
+    def load_documents(self, documents: int) -> None:
+        """Put this many sheets into the document feeder."""
+        ...
+
+    def load_staples(self, staples: int) -> None:
+        """Put in a cartridge with this many staples."""
+        ...
+
+    def press(self, key_name: str) -> None:
+        """Press a key of the panel by its name."""
+        ...
+
+
+class Faults(Protocol):
+    """Hardware that misbehaves on request; each raises ValueError for a place or number the product does not have."""
+
+    def jam(self, at: str = "registration", after_sheets: int = 0) -> None:
+        """Let a sheet stick when it reaches a sensor, after so many that pass."""
+        ...
+
+    def misfeed(self, tray: int = 1, times: int = 1) -> None:
+        """Let a tray's pick roller slip the next `times` times."""
+        ...
+
+    def mute_module(self, name: str) -> None:
+        """Let a module on the internal bus fall silent."""
+        ...
+
+    def unmute_module(self, name: str) -> None:
+        """Let it speak again."""
+        ...
+
+    def garble_frames(self, frames: int = 1) -> None:
+        """Disturb the next frames that the modules send."""
+        ...
+
+
+class Rig(Protocol):
+    """What the Common Test Library drives."""
+
+    kind: RigKind
+    profile: Profile
+    capabilities: frozenset[str]
+    channel: Channel
+
+    @property
+    def now_s(self) -> float:
+        """The rig's clock: virtual on a simulator, real on a device."""
+        ...
+
+    def wait(self, duration_s: float) -> None:
+        """Let the rig's time pass. Raises FirmwareFault if the firmware is seen to crash meanwhile."""
+        ...
+
+    def open_second_host(self) -> Channel:
+        """A channel to the network host port, beside the first."""
+        ...
+
+    @property
+    def operator(self) -> Operator:
+        """Hands at this rig."""
+        ...
+
+    @property
+    def faults(self) -> Faults:
+        """This rig's faults."""
+        ...
+
+    def panel_lines(self) -> tuple[str, ...]:
+        """What the display shows, a text for each line."""
+        ...
+
+    def log_lines(self) -> Sequence[str]:
+        """What the firmware has logged so far, as far as the rig hears it."""
+        ...
+
+    def trace_lines(self) -> Sequence[str]:
+        """All that happened, a line an event; empty where nothing can be recorded."""
+        ...
+
+    def trace_digest(self) -> str | None:
+        """SHA-256 over the trace; None where nothing can be recorded."""
+        ...
+
+    def fault_lines(self) -> Sequence[str]:
+        """The faults injected so far, a line each."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the device."""
+        ...
+
+
+class DeviceRig:
+    """A real device on a channel, in real time. It has no hands, no faults and no view of the panel."""
+
+    def __init__(self, *, kind: RigKind, profile: Profile, channel: Channel) -> None:
+        self.kind = kind
+        self.profile = profile
+        self.channel = channel
+        self.capabilities: frozenset[str] = frozenset()
+        self._start_s = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since the rig was opened."""
+        return time.monotonic() - self._start_s
+
+    def wait(self, duration_s: float) -> None:
+        """Let real time pass."""
+        time.sleep(duration_s)
+
+    def open_second_host(self) -> Channel:
+        """Raises HarnessError: one address is one port."""
+        raise self._lacks(SECOND_HOST)
+
+    @property
+    def operator(self) -> Operator:
+        """Raises HarnessError: nobody is at the device."""
+        raise self._lacks(OPERATOR)
+
+    @property
+    def faults(self) -> Faults:
+        """Raises HarnessError: real hardware does not misbehave on request."""
+        raise self._lacks(FAULTS)
+
+    def panel_lines(self) -> tuple[str, ...]:
+        """Raises HarnessError: nobody sees the display."""
+        raise self._lacks(PANEL_VIEW)
+
+    def log_lines(self) -> Sequence[str]:
+        """Nothing: the log port is not attached."""
+        return ()
+
+    def trace_lines(self) -> Sequence[str]:
+        """Nothing: a real device keeps no trace."""
+        return ()
+
+    def trace_digest(self) -> str | None:
+        """None: a real device keeps no trace."""
+        return None
+
+    def fault_lines(self) -> Sequence[str]:
+        """Nothing was injected."""
+        return ()
+
+    def close(self) -> None:
+        """Close the channel."""
+        self.channel.close()
+
+    def _lacks(self, capability: str) -> HarnessError:
+        return HarnessError(
+            f"this rig has no {capability}", place=f"{self.kind} rig", expected=f'the test to say needs("{capability}")'
+        )

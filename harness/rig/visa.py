@@ -1,0 +1,53 @@
+"""A channel over VISA: PyVISA with the pyvisa-py back end, so no vendor's library is needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyvisa
+from pyvisa import constants
+
+from harness.errors import RigError
+
+_BACK_END = "@py"
+
+
+class VisaChannel:
+    """One open VISA resource used as a plain stream: no termination characters, END ignored."""
+
+    def __init__(self, resource_name: str) -> None:
+        self._name = resource_name
+        try:
+            self._manager = pyvisa.ResourceManager(_BACK_END)
+            self._resource: Any = self._manager.open_resource(resource_name, read_termination=None, write_termination=None)
+        except (pyvisa.Error, OSError, ValueError) as problem:
+            raise RigError(
+                f"cannot be opened ({problem})", place=resource_name, expected="a VISA resource with a printer behind it"
+            ) from problem
+        self._resource.timeout = 1000
+        if resource_name.upper().startswith("ASRL"):
+            self._resource.baud_rate = 115_200
+            self._resource.end_input = constants.SerialTermination.none
+
+    def write(self, data: bytes) -> None:
+        """Send all of `data`. Raises RigError if the resource is gone."""
+        try:
+            self._resource.write_raw(data)
+        except (pyvisa.Error, OSError) as problem:
+            raise RigError(f"writing failed ({problem})", place=self._name, expected="a connected printer") from problem
+
+    def read(self, max_bytes: int, timeout_s: float) -> bytes:
+        """At least one byte as soon as there is one; none after `timeout_s`. Raises RigError if the resource is gone."""
+        try:
+            self._resource.timeout = max(1, round(timeout_s * 1000))
+            return bytes(self._resource.read_bytes(1, chunk_size=1))
+        except pyvisa.VisaIOError as problem:
+            if problem.error_code == constants.StatusCode.error_timeout:
+                return b""
+            raise RigError(f"reading failed ({problem})", place=self._name, expected="a connected printer") from problem
+        except (pyvisa.Error, OSError) as problem:
+            raise RigError(f"reading failed ({problem})", place=self._name, expected="a connected printer") from problem
+
+    def close(self) -> None:
+        """Let go of the resource; a second time does nothing."""
+        self._resource.close()

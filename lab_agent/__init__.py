@@ -1,0 +1,1 @@
+"""Runs on a lab host, beside the devices."""

@@ -1,0 +1,122 @@
+"""What a person's hands can do to the printer. No firmware command goes this way."""
+
+from __future__ import annotations
+
+from simulator.clock import Clock
+from simulator.engine.engine_module import EngineModule
+from simulator.engine.finisher_module import FinisherModule
+from simulator.engine.panel_module import PanelModule
+from simulator.engine.scanner_module import ScannerModule
+from simulator.engine.trays import Tray
+from simulator.errors import SimulatorError
+from simulator.trace import Trace
+
+
+class OperatorError(SimulatorError):
+    """Hands cannot do that as the printer stands; whoever wrote the test must change its steps."""
+
+
+class Operator:
+    """A person at the printer.
+
+    Each action is recorded in the trace; an impossible one raises and changes nothing.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        trace: Trace,
+        *,
+        engine: EngineModule,
+        panel: PanelModule,
+        finisher: FinisherModule | None,
+        scanner: ScannerModule | None,
+    ) -> None:
+        self._clock = clock
+        self._trace = trace
+        self._engine = engine
+        self._panel = panel
+        self._finisher = finisher
+        self._scanner = scanner
+
+    def open_door(self) -> None:
+        """Open the front door; the interlock stops rollers and heater."""
+        self._record("open_door")
+        self._engine.move_door(is_open=True)
+
+    def close_door(self) -> None:
+        """Close the front door; what was commanded meanwhile acts now."""
+        self._record("close_door")
+        self._engine.move_door(is_open=False)
+
+    def load_tray(self, tray: int, sheets: int) -> None:
+        """Put a stack of ``sheets`` (0 to its capacity) into a tray, in place of what was there."""
+        self._tray("load_tray", tray).load(sheets)
+        self._record(f"load_tray {tray} {sheets}")
+        self._engine.note_trays()
+
+    def remove_tray(self, tray: int) -> None:
+        """Pull a tray out."""
+        self._slide_tray("remove_tray", tray, is_inserted=False)
+
+    def insert_tray(self, tray: int) -> None:
+        """Push a tray in."""
+        self._slide_tray("insert_tray", tray, is_inserted=True)
+
+    def clear_path(self) -> int:
+        """Take every sheet out of the paper path; returns how many.
+
+        OperatorError while the door is closed.
+        """
+        if not self._engine.door.is_open:
+            raise OperatorError("clear_path: the front door is closed; open it first")
+        removed = self._engine.clear_path()
+        self._record(f"clear_path {removed}")
+        return removed
+
+    def empty_bin(self) -> int:
+        """Take the paper out of every output bin; returns how many sheets."""
+        taken = self._engine.empty_bin()
+        if self._finisher is not None:
+            taken += self._finisher.empty_bin()
+        self._record(f"empty_bin {taken}")
+        return taken
+
+    def load_documents(self, documents: int) -> None:
+        """Put a stack into the document feeder, in place of what was there.
+
+        OperatorError without a scanner.
+        """
+        if self._scanner is None:
+            raise OperatorError("load_documents: this product has no scanner")
+        self._scanner.load_documents(documents)
+        self._record(f"load_documents {documents}")
+
+    def load_staples(self, staples: int) -> None:
+        """Put in a cartridge with that many staples. OperatorError without a finisher."""
+        if self._finisher is None:
+            raise OperatorError("load_staples: this product has no finisher")
+        self._finisher.load_staples(staples)
+        self._record(f"load_staples {staples}")
+
+    def press(self, key_name: str) -> None:
+        """Press a key: START, STOP, and with a display also OK, UP, DOWN, BACK, MENU.
+
+        ValueError for any other.
+        """
+        self._panel.press(key_name)
+        self._record(f"press {key_name}")
+
+    def _slide_tray(self, action: str, tray: int, *, is_inserted: bool) -> None:
+        self._tray(action, tray).is_inserted = is_inserted
+        self._record(f"{action} {tray}")
+        self._engine.note_trays()
+
+    def _tray(self, action: str, tray: int) -> Tray:
+        trays = self._engine.trays
+        if not 1 <= tray <= len(trays):
+            raise ValueError(f"{action}: tray is {tray}; expected 1-{len(trays)}")
+        return trays[tray - 1]
+
+    def _record(self, text: str) -> None:
+        self._trace.record(self._clock.now_ns, "operator", text)

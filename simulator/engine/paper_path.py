@@ -1,0 +1,218 @@
+"""Sheets moving along the path, past sensors, into the exit or back. No clock, no bus, no opinion about jams.
+
+Motion is linear and every distance a whole number, so the state depends on when inputs changed and not on how
+often the path was updated.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from simulator.engine.obstruction import free_until_pm
+from simulator.engine.places import DUPLEX, EXIT, FUSER, PLACES, REGISTRATION, PathGeometry
+from simulator.engine.sheet import TO_EXIT, TO_RETURN, Sheet
+
+COVERED: Final = "covered"
+CLEARED: Final = "cleared"
+FUSER_ENTERED: Final = "fuser entered"
+FUSER_LEFT: Final = "fuser left"
+STUCK: Final = "stuck"
+BLOCKED: Final = "blocked"
+DELIVERED: Final = "delivered"
+
+_ARRIVE: Final = 0
+_PASS: Final = 1
+_CHOOSE_ROUTE: Final = 2
+_REENTER: Final = 3
+_RUN_INTO: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathInputs:
+    """What drives the path: whether the rollers turn, and where the gate sends the next leading edge."""
+
+    is_moving: bool
+    recirculate: bool
+
+
+class PathEvent(NamedTuple):
+    """Something that happened at ``when_ns``. ``place`` is a sensor's name, or empty."""
+
+    when_ns: int
+    kind: str
+    place: str
+    sheet: Sheet
+
+
+class PathOutputs(NamedTuple):
+    """What happened since the last update, in order, and when something will next (None: never)."""
+
+    events: list[PathEvent]
+    wake_ns: int | None
+
+
+class PaperPath:
+    """All sheets between the pick rollers and the exit.
+
+    ``sticks(place, sheet_number, now_ns)`` is asked as each leading edge arrives at a sensor; a sheet that
+    sticks stays there, covering the sensor, until it is taken out.
+    """
+
+    def __init__(self, geometry: PathGeometry, sticks: Callable[[str, int, int], bool]) -> None:
+        self.geometry = geometry
+        self.sheets: list[Sheet] = []
+        self._sticks = sticks
+        self._inputs = PathInputs(is_moving=False, recirculate=False)
+        self._odometer_pm = 0
+        self._now_ns = 0
+        self._plan: list[tuple[int, int, int, str, Sheet]] = []
+        self._planned = 0
+        self._covered_by: dict[str, list[Sheet]] = {place: [] for place in PLACES}
+        self._fed = 0
+        self._events: list[PathEvent] = []
+
+    def update(self, now_ns: int, inputs: PathInputs) -> PathOutputs:
+        """Move the sheets up to ``now_ns`` as the former inputs had it; the new ones count from then on."""
+        self._move_to(now_ns)
+        self._inputs = inputs
+        events, self._events = self._events, []
+        return PathOutputs(events, self._wake_ns())
+
+    def feed(self, now_ns: int, *, tray: int, delay_ns: int = 0) -> Sheet:
+        """Put a sheet's leading edge at the pick roller, ``delay_ns`` of motion from now.
+
+        Update afterwards.
+        """
+        self._move_to(now_ns)
+        self._fed += 1
+        origin_pm = self._odometer_pm + delay_ns * self.geometry.speed_mm_s
+        sheet = Sheet(number=self._fed, tray=tray, origin_pm=origin_pm)
+        self.sheets.append(sheet)
+        self._plan_sensor(sheet, REGISTRATION, self.geometry.registration_pm)
+        self._plan_main_stretch(sheet)
+        self._plan_stop(sheet, self._odometer_pm)
+        return sheet
+
+    def take_out_all(self, now_ns: int) -> tuple[Sheet, ...]:
+        """Remove every sheet, as a hand would; the sensors they covered are cleared. Update afterwards."""
+        self._move_to(now_ns)
+        removed = tuple(self.sheets)
+        self.sheets.clear()
+        self._plan.clear()
+        for place, covering in self._covered_by.items():
+            if covering:
+                self._events.append(PathEvent(now_ns, CLEARED, place, covering[-1]))
+                covering.clear()
+        return removed
+
+    def is_covered(self, place: str) -> bool:
+        """Whether any sheet is over that sensor."""
+        return bool(self._covered_by[place])
+
+    def leads_mm(self) -> tuple[float, ...]:
+        """Where each sheet's leading edge is on its present pass, in millimetres from the pick roller."""
+        return tuple(sheet.lead_pm(self._odometer_pm) / 1e9 for sheet in self.sheets)
+
+    def _move_to(self, now_ns: int) -> None:
+        speed = self.geometry.speed_mm_s
+        plan = self._plan
+        if self._inputs.is_moving:
+            target_pm = self._odometer_pm + (now_ns - self._now_ns) * speed
+            while plan and plan[0][0] <= target_pm:
+                due_pm, _, what, place, sheet = heapq.heappop(plan)
+                if sheet.held_pm is not None:
+                    continue
+                when_ns = self._now_ns - (self._odometer_pm - due_pm) // speed
+                self._act(when_ns, due_pm, what, place, sheet)
+            self._odometer_pm = target_pm
+        self._now_ns = now_ns
+
+    def _wake_ns(self) -> int | None:
+        plan = self._plan
+        while plan and plan[0][4].held_pm is not None:
+            heapq.heappop(plan)
+        if not plan or not self._inputs.is_moving:
+            return None
+        return self._now_ns - (self._odometer_pm - plan[0][0]) // self.geometry.speed_mm_s
+
+    def _act(self, when_ns: int, odometer_pm: int, what: int, place: str, sheet: Sheet) -> None:
+        if what == _ARRIVE:
+            self._arrive(when_ns, odometer_pm, place, sheet)
+        elif what == _PASS:
+            self._pass(when_ns, place, sheet)
+        elif what == _CHOOSE_ROUTE:
+            self._choose_route(odometer_pm, sheet)
+        elif what == _REENTER:
+            self._reenter(when_ns, odometer_pm, sheet)
+        else:
+            self._hold(when_ns, odometer_pm, BLOCKED, "", sheet)
+
+    def _arrive(self, when_ns: int, odometer_pm: int, place: str, sheet: Sheet) -> None:
+        covering = self._covered_by[place]
+        covering.append(sheet)
+        if len(covering) == 1:
+            self._events.append(PathEvent(when_ns, COVERED, place, sheet))
+        if place == FUSER:
+            self._events.append(PathEvent(when_ns, FUSER_ENTERED, place, sheet))
+        if self._sticks(place, sheet.number, when_ns):
+            self._hold(when_ns, odometer_pm, STUCK, place, sheet)
+
+    def _pass(self, when_ns: int, place: str, sheet: Sheet) -> None:
+        covering = self._covered_by[place]
+        covering.remove(sheet)
+        if not covering:
+            self._events.append(PathEvent(when_ns, CLEARED, place, sheet))
+        if place == FUSER:
+            self._events.append(PathEvent(when_ns, FUSER_LEFT, place, sheet))
+        elif place == EXIT:
+            self.sheets.remove(sheet)
+            self._events.append(PathEvent(when_ns, DELIVERED, place, sheet))
+
+    def _choose_route(self, odometer_pm: int, sheet: Sheet) -> None:
+        geometry = self.geometry
+        if self._inputs.recirculate and geometry.duplex_pm is not None and geometry.reentry_pm is not None:
+            sheet.route = TO_RETURN
+            self._plan_sensor(sheet, DUPLEX, geometry.duplex_pm)
+            self._plan_at(sheet, geometry.reentry_pm, _REENTER)
+        else:
+            sheet.route = TO_EXIT
+            self._plan_sensor(sheet, EXIT, geometry.exit_pm)
+        self._plan_stop(sheet, odometer_pm)
+
+    def _reenter(self, when_ns: int, odometer_pm: int, sheet: Sheet) -> None:
+        sheet.origin_pm = odometer_pm - self.geometry.registration_pm
+        sheet.came_back = True
+        sheet.route = None
+        self._plan_at(sheet, self.geometry.registration_pm + self.geometry.length_pm, _PASS, REGISTRATION)
+        self._plan_main_stretch(sheet)
+        self._plan_stop(sheet, odometer_pm)
+        self._arrive(when_ns, odometer_pm, REGISTRATION, sheet)
+
+    def _hold(self, when_ns: int, odometer_pm: int, kind: str, place: str, sheet: Sheet) -> None:
+        sheet.held_pm = odometer_pm - sheet.origin_pm
+        self._events.append(PathEvent(when_ns, kind, place, sheet))
+        for other in self.sheets:
+            if other.held_pm is None:
+                self._plan_stop(other, odometer_pm)
+
+    def _plan_stop(self, sheet: Sheet, odometer_pm: int) -> None:
+        held = [other for other in self.sheets if other.held_pm is not None]
+        if held:
+            limit_pm = free_until_pm(sheet, sheet.lead_pm(odometer_pm), held, self.geometry)
+            if limit_pm is not None:
+                self._plan_at(sheet, limit_pm, _RUN_INTO)
+
+    def _plan_main_stretch(self, sheet: Sheet) -> None:
+        self._plan_sensor(sheet, FUSER, self.geometry.fuser_pm)
+        self._plan_at(sheet, self.geometry.gate_pm, _CHOOSE_ROUTE)
+
+    def _plan_sensor(self, sheet: Sheet, place: str, at_pm: int) -> None:
+        self._plan_at(sheet, at_pm, _ARRIVE, place)
+        self._plan_at(sheet, at_pm + self.geometry.length_pm, _PASS, place)
+
+    def _plan_at(self, sheet: Sheet, lead_pm: int, what: int, place: str = "") -> None:
+        self._planned += 1
+        heapq.heappush(self._plan, (sheet.origin_pm + lead_pm, self._planned, what, place, sheet))

@@ -1,0 +1,122 @@
+"""Everything of a printer but its controller board, put together from a profile.
+
+No firmware, no wall clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from device_profiles import Profile
+from simulator.clock import Clock
+from simulator.engine.delivery import DeliveredSheet
+from simulator.engine.engine_module import EngineModule
+from simulator.engine.finisher import FinishedSet
+from simulator.engine.finisher_module import FinisherModule
+from simulator.engine.line import BusLine
+from simulator.engine.module import Module
+from simulator.engine.operator import Operator
+from simulator.engine.panel import Lamps
+from simulator.engine.panel_module import PanelModule
+from simulator.engine.scanner_module import ScannerModule
+from simulator.engine.sheet import Sheet
+from simulator.faults import FaultInjector
+from simulator.trace import Trace
+
+
+class PrinterEngine:
+    """The modules a product has, on one line.
+
+    Trays start full, the fuser cold, every module silent until HELLO. ``send_byte`` is called at the end of
+    each byte towards the controller; whoever transmits for the controller calls :meth:`controller_byte` at
+    the end of each of its bytes. All chance comes from ``seed``.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        clock: Clock,
+        trace: Trace,
+        seed: int,
+        send_byte: Callable[[int], None],
+        apply_reliability: bool = False,
+    ) -> None:
+        self.delivered_sheets: list[DeliveredSheet] = []
+        """Every sheet that reached a bin since the start, in order; emptying the bin does not shorten it."""
+        self._power = profile.power
+        self._clock = clock
+        self._trace = trace
+        self._sets = 0
+        self._engine = EngineModule(profile, clock, trace, Random(f"{seed}/feed"), self._leave_exit)
+        self._panel = PanelModule(profile, clock, trace)
+        self._finisher: FinisherModule | None = None
+        self._scanner: ScannerModule | None = None
+        self._modules: list[Module] = [self._engine, self._panel]
+        if profile.finisher is not None:
+            self._finisher = FinisherModule(profile.finisher, clock, trace, self._leave_finisher)
+            self._modules.append(self._finisher)
+        if profile.scanner is not None:
+            self._scanner = ScannerModule(profile.scanner, clock, trace, Random(f"{seed}/documents"))
+            self._modules.append(self._scanner)
+        self._line = BusLine(clock, trace, send_byte, self._modules)
+        self.controller_byte: Callable[[int], None] = self._line.controller_byte
+        """Call with each byte from the controller at the end of its time on the wire."""
+        self.faults = FaultInjector(profile, clock, trace, self._line, seed=seed, apply_reliability=apply_reliability)
+        self._engine.faults = self.faults
+        self.operator = Operator(
+            clock,
+            trace,
+            engine=self._engine,
+            panel=self._panel,
+            finisher=self._finisher,
+            scanner=self._scanner,
+        )
+
+    def panel_lines(self) -> tuple[str, ...]:
+        """What the display shows, each line as wide as the display; empty without one."""
+        return self._panel.panel.lines
+
+    def lamps(self) -> Lamps:
+        """Which lamps are lit."""
+        return self._panel.panel.lamps
+
+    def power_w(self, now_ns: int) -> float:
+        """Average mains power in watts: printing with motor or heater on, asleep once the fuser is cold."""
+        engine = self._engine
+        if not engine.door.is_open and (engine.is_motor_on or engine.is_heater_on):
+            return self._power.printing_w
+        return self._power.ready_w if engine.is_fusing(now_ns) else self._power.sleep_w
+
+    def fuser_temp_c(self, now_ns: int) -> float:
+        """The true surface temperature of the fuser in degrees Celsius."""
+        return self._engine.fuser.temp_c(now_ns)
+
+    def reset_bus(self) -> None:
+        """Power off and on: links silent until HELLO, motor and heater off, display blank.
+
+        Paper and heat stay.
+        """
+        self._line.reset()
+        for module in self._modules:
+            module.reset()
+
+    def _leave_exit(self, sheet: Sheet) -> None:
+        if self._finisher is not None:
+            self._finisher.accept(sheet)
+            return
+        self._engine.drop_into_bin()
+        self._deliver(sheet, None, is_stapled=False)
+
+    def _leave_finisher(self, finished: FinishedSet) -> None:
+        self._sets += 1
+        for sheet in finished.sheets:
+            self._deliver(sheet, self._sets, is_stapled=finished.is_stapled)
+
+    def _deliver(self, sheet: Sheet, set_number: int | None, *, is_stapled: bool) -> None:
+        now_ns = self._clock.now_ns
+        self.delivered_sheets.append(
+            DeliveredSheet(now_ns, sheet.number, sheet.tray, sheet.sides_printed, set_number, is_stapled)
+        )
+        stapled = " stapled" if is_stapled else ""
+        self._trace.record(now_ns, "bin", f"sheet {sheet.number} sides {sheet.sides_printed}{stapled}")

@@ -1,0 +1,125 @@
+"""The `unicorn` emulator through its C interface: the Python binding's own layers cost more than the emulation.
+
+Runs instructions and reports why it stopped. No exceptions, no time, no peripherals.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+
+from unicorn import (
+    UC_ARCH_ARM,
+    UC_HOOK_INTR,
+    UC_HOOK_MEM_INVALID,
+    UC_MODE_MCLASS,
+    UC_MODE_THUMB,
+    UC_PROT_ALL,
+    UC_PROT_EXEC,
+    UC_PROT_READ,
+    Uc,
+)
+from unicorn.arm_const import UC_CPU_ARM_CORTEX_M4
+from unicorn.unicorn_py3.unicorn import HOOK_INTR_CFUNC, MMIO_READ_CFUNC, MMIO_WRITE_CFUNC, uclib
+
+from simulator.machine.memory import Memory
+from simulator.machine.registers import Registers
+
+EXCEPTION_SVC, EXCEPTION_RETURN = 2, 8  # QEMU's EXCP_SWI and EXCP_EXCEPTION_EXIT
+_NO_END = 0xFFFF_FFFE
+_TRANSLATION_BUFFER_BYTES = 16 << 20  # the default reserves 1 GiB of address space for each instance
+
+
+class Emulator:
+    """A Cortex-M4 with no memory yet. After `run`, `fault` says why an instruction could not be executed, or is empty."""
+
+    __slots__ = ("_callbacks", "_handle", "_raised", "_stopped_by", "_uc", "fault", "fault_address", "registers")
+
+    def __init__(self) -> None:
+        self._uc = Uc(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS)
+        self._uc.ctl_set_cpu_model(UC_CPU_ARM_CORTEX_M4)
+        self._uc.ctl_set_tcg_buffer_size(_TRANSLATION_BUFFER_BYTES)
+        self._handle = self._uc._uch  # noqa: SLF001 - see the module's docstring
+        self._callbacks: list[object] = []
+        self._raised: BaseException | None = None
+        self._stopped_by = 0
+        self.fault = ""
+        self.fault_address = 0
+        self.registers = Registers(self._uc)
+        self._uc.hook_add(UC_HOOK_MEM_INVALID, self._on_bad_access)
+        self._hook_exceptions()
+
+    def map_memory(self, memory: Memory, *, writable: bool) -> None:
+        """Show `memory` to the processor at its base address."""
+        rights = UC_PROT_ALL if writable else UC_PROT_READ | UC_PROT_EXEC
+        self._uc.mem_map_ptr(memory.base, memory.size, rights, ctypes.c_void_p(memory.pointer))
+
+    def map_registers(
+        self, base: int, size: int, *, read: Callable[[int, int], int], write: Callable[[int, int, int], None]
+    ) -> None:
+        """Call `read(address, size)` and `write(address, size, value)` for each access in a region.
+
+        What they raise comes out of `run`; one that finds nothing at the address calls `refuse`.
+        """
+
+        def on_read(_handle: int, offset: int, width: int, _user: object) -> int:
+            try:
+                return read(base + offset, width)
+            except BaseException as problem:  # must not cross the C frames
+                self._stop_with(problem)
+                return 0
+
+        def on_write(_handle: int, offset: int, width: int, value: int, _user: object) -> None:
+            try:
+                write(base + offset, width, value)
+            except BaseException as problem:  # must not cross the C frames
+                self._stop_with(problem)
+
+        callbacks = (MMIO_READ_CFUNC(on_read), MMIO_WRITE_CFUNC(on_write))
+        self._callbacks.append(callbacks)
+        pointers = [ctypes.cast(callback, ctypes.c_void_p) for callback in callbacks]
+        uclib.uc_mmio_map(self._handle, base, size, pointers[0], None, pointers[1], None)
+
+    def run(self, pc: int, count: int) -> int:
+        """Execute at most `count` instructions from `pc`.
+
+        Returns the number of the exception an instruction raised, or 0 when the count ran out, the processor slept or
+        `fault` is set. Raises whatever a register callback raised.
+        """
+        self._stopped_by = 0
+        self.fault = ""
+        status = uclib.uc_emu_start(self._handle, pc | 1, _NO_END, 0, count)
+        if self._raised is not None:
+            problem, self._raised = self._raised, None
+            raise problem
+        if status and not self.fault:
+            self.fault = uclib.uc_strerror(status).decode("ascii")
+        return self._stopped_by
+
+    def refuse(self, verb: str, address: int) -> None:
+        """From a register callback: nothing answers at this address."""
+        self.fault = f"{verb} at 0x{address:08x}, where no peripheral answers"
+        self.fault_address = address
+        uclib.uc_emu_stop(self._handle)
+
+    def _hook_exceptions(self) -> None:
+        handle = self._handle
+        stop = uclib.uc_emu_stop
+
+        def on_exception(_handle: int, number: int, _user: object) -> None:
+            self._stopped_by = number
+            stop(handle)
+
+        callback = HOOK_INTR_CFUNC(on_exception)
+        self._callbacks.append(callback)
+        hook = ctypes.c_size_t()
+        uclib.uc_hook_add(handle, ctypes.byref(hook), UC_HOOK_INTR, ctypes.cast(callback, ctypes.c_void_p), None, 1, 0)
+
+    def _on_bad_access(self, _uc: Uc, _access: int, address: int, _size: int, _value: int, _user: object) -> bool:
+        self.fault = f"access at 0x{address:08x}, where there is no memory or no right to"
+        self.fault_address = address
+        return False
+
+    def _stop_with(self, problem: BaseException) -> None:
+        self._raised = self._raised or problem
+        uclib.uc_emu_stop(self._handle)

@@ -1,0 +1,251 @@
+"""Executes an ELF on the `unicorn` instruction-set emulator, in virtual time. Knows the processor, no peripheral.
+
+Exceptions are taken when the processor sleeps (WFI), returns from a handler, or has run a whole slice without
+either: between two of these points code takes no virtual time but that of its register accesses, so an earlier moment
+would be the same moment. Only code that spins reaches the end of a slice, and is then charged for its instructions.
+"""
+
+from __future__ import annotations
+
+from simulator.machine.crash import Crash, CrashKind
+from simulator.machine.emulator import EXCEPTION_RETURN, EXCEPTION_SVC, Emulator
+from simulator.machine.exceptions import ExceptionUnit
+from simulator.machine.image import FirmwareImage
+from simulator.machine.memory import Memory
+from simulator.machine.registers import CRASH_REGISTERS
+from simulator.soc.chip import (
+    CCM_BASE,
+    CCM_BYTES,
+    FLASH_BASE,
+    FLASH_BYTES,
+    PERIPHERAL_BASE,
+    PERIPHERAL_BYTES,
+    PRIVATE_BASE,
+    PRIVATE_BYTES,
+    SRAM_BASE,
+    SRAM_BYTES,
+    Chip,
+)
+from simulator.soc.interrupts import HARD_FAULT, RESET, SVCALL
+from simulator.soc.rcc import HSI_HZ, ResetCause
+
+SLICE_INSTRUCTIONS = 20_000
+_SLICE_NS = SLICE_INSTRUCTIONS * 1_000_000_000 // HSI_HZ
+HANG_NS = 60_000_000_000  # longer than the longest watchdog time of the chip, 32.8 s
+_WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
+
+
+class UnicornMachine:
+    """One processor with its memory, running `image` on `chip`. `crashes` grows by one entry each time firmware fails."""
+
+    def __init__(self, *, image: FirmwareImage, chip: Chip) -> None:
+        self.image = image
+        self.crashes: list[Crash] = []
+        self._chip = chip
+        self._clock = chip.clock
+        self._sram = Memory(base=SRAM_BASE, size=SRAM_BYTES)
+        self._ccm = Memory(base=CCM_BASE, size=CCM_BYTES)
+        self._flash = Memory(base=FLASH_BASE, size=FLASH_BYTES)
+        self._vectors = self._flash.view.cast("I")
+        self._emulator = Emulator()
+        self._registers = self._emulator.registers
+        self._exceptions = ExceptionUnit(
+            registers=self._registers,
+            interrupts=chip.interrupts,
+            stacks=(self._sram, self._ccm),
+            read_vector=self._read_vector,
+        )
+        self._pc = 0
+        self._is_asleep = False
+        self._is_locked_up = False
+        self._is_stopping = False
+        self._awake_since_ns = 0
+        self._sleep_sites: dict[int, bool] = {}
+        self._unmasks: dict[int, bool] = {}
+        self._map_memory()
+        self._load_flash()
+        self._start()
+
+    def request_stop(self) -> None:
+        """From an event in mid-run: return from `run_until` at the next occasion."""
+        self._is_stopping = True
+
+    def run_until(self, deadline_ns: int) -> int:
+        """Execute until virtual time `deadline_ns`, which may be slightly passed, or `request_stop`; gives the time."""
+        clock, interrupts = self._clock, self._chip.interrupts
+        self._is_stopping = False
+        while clock.now_ns < deadline_ns and not self._is_stopping:
+            if self._chip.reset_request is not None:
+                self._reset()
+            if self._is_asleep:
+                if not interrupts.pending & interrupts.enabled:
+                    due_ns = clock.next_ns()
+                    if due_ns is None or due_ns >= deadline_ns:
+                        clock.advance_to(deadline_ns)
+                    else:
+                        if due_ns > clock.now_ns:
+                            clock.now_ns = due_ns
+                        clock.run_due()
+                    continue
+                self._wake()
+            elif self._is_locked_up:
+                clock.advance_to(min(deadline_ns, max(clock.next_ns() or deadline_ns, clock.now_ns + 1)))
+                continue
+            if interrupts.pending & interrupts.enabled:
+                self._pc = self._exceptions.take_due(self._pc)
+            self._run_slice()
+        return clock.now_ns
+
+    def memory_at(self, address: int, size: int) -> bytes:
+        """Bytes of SRAM, CCM or flash, for a debugger's view.
+
+        Raises ValueError where there is no memory.
+        """
+        for memory in (self._sram, self._ccm, self._flash):
+            if memory.holds(address, size):
+                return bytes(memory.view[address - memory.base : address - memory.base + size])
+        raise ValueError(f"0x{address:08x}: {size} bytes outside memory; expected SRAM, CCM or flash")
+
+    def _run_slice(self) -> None:
+        exception = self._emulator.run(self._pc, SLICE_INSTRUCTIONS)
+        self._pc = pc = self._exceptions.note_stop()
+        if self._emulator.fault:
+            self._take_fault(self._emulator.fault)
+        elif exception == EXCEPTION_RETURN:
+            self._pc = self._exceptions.leave(pc)
+        elif exception == EXCEPTION_SVC:
+            self._chip.interrupts.pend(SVCALL)
+        elif exception:
+            self._take_fault(f"exception {exception} raised by an instruction")
+        else:
+            is_sleep = self._sleep_sites.get(pc)
+            if is_sleep is None:
+                is_sleep = self._sleep_sites[pc] = self._is_after_sleep(pc)
+            if is_sleep:
+                self._is_asleep = True
+            else:
+                self._spin()
+
+    def _wake(self) -> None:
+        """End a WFI. The usual sequence `wfi; cpsie i` unmasks at once, so that the interrupt is taken there."""
+        self._is_asleep = False
+        self._awake_since_ns = self._clock.now_ns
+        if self._exceptions.primask:
+            if self._unmasks.get(self._pc) is None:
+                self._unmasks[self._pc] = self._halfword(self._pc) == _CPSIE_I
+            if self._unmasks[self._pc]:
+                self._exceptions.primask = 0
+                self._pc += 2
+            else:
+                self._step_until_unmasked()
+
+    def _step_until_unmasked(self) -> None:
+        for _step in range(64):
+            if self._emulator.run(self._pc, 1) or self._emulator.fault:
+                return
+            self._pc = self._exceptions.note_stop()
+            if not self._exceptions.primask:
+                return
+
+    def _spin(self) -> None:
+        """A whole slice went by without sleep: charge it, let time's events happen, and end what never ends."""
+        clock = self._clock
+        clock.advance_to(clock.now_ns + _SLICE_NS)
+        if clock.now_ns - self._awake_since_ns > HANG_NS and not self._chip.watchdog.is_running:
+            self._note(CrashKind.HANG, f"no sleep for {HANG_NS // 1_000_000_000} s and no watchdog started")
+            self._is_locked_up = True
+
+    def _take_fault(self, reason: str) -> None:
+        pc = self._pc
+        self._note(CrashKind.FAULT, reason if self._is_code(pc) else f"{reason} (executing at 0x{pc:08x})")
+        interrupts = self._chip.interrupts
+        if interrupts.running_priority() < 0 or not self._exceptions.can_push():
+            self._note(CrashKind.LOCKUP, "a fault inside the fault handler, or no stack to take it on")
+            self._is_locked_up = True
+            return
+        self._chip.system.note_fault(configurable=1 << 9, hard=1 << 30, address=self._emulator.fault_address)
+        interrupts.pend(HARD_FAULT)
+        self._pc = self._exceptions.take_fault(pc)
+
+    def _reset(self) -> None:
+        cause = self._chip.reset_request
+        if cause is ResetCause.WATCHDOG:
+            self._note(CrashKind.WATCHDOG, f"the watchdog was not fed for {self._chip.watchdog.timeout_ns / 1e9:.1f} s")
+        elif cause is ResetCause.SOFTWARE:
+            self._note(CrashKind.SOFTWARE_RESET, "SYSRESETREQ was written")
+        self._chip.reset(cause or ResetCause.POWER_ON)
+        self._start()
+
+    def _start(self) -> None:
+        """Begin as after reset: stack and program counter from the vector table (ARMv7-M ARM, B1.5.5)."""
+        self._is_asleep = self._is_locked_up = False
+        self._awake_since_ns = self._clock.now_ns
+        self._pc = self._read_vector(RESET) & ~1
+        self._registers.reset(self._read_vector(0))
+
+    def _read_vector(self, number: int) -> int:
+        """Entry `number` of the vector table: at VTOR, where 0 shows the start of flash (RM0090, 2.4)."""
+        base = self._chip.system.vtor
+        if not base:
+            return self._vectors[number]
+        address = base + 4 * number
+        try:
+            return int.from_bytes(self.memory_at(address, 4), "little")
+        except ValueError:
+            return 0
+
+    def _note(self, kind: CrashKind, detail: str) -> None:
+        values = self._registers.named.read()
+        crash = Crash(
+            kind=kind,
+            at_ns=self._clock.now_ns,
+            pc=self._pc,
+            function=self.image.function_at(self._pc),
+            detail=detail,
+            registers=tuple(zip(CRASH_REGISTERS, values, strict=True)),
+        )
+        self.crashes.append(crash)
+
+    def _map_memory(self) -> None:
+        for memory in (self._sram, self._ccm, self._flash):
+            self._emulator.map_memory(memory, writable=memory is not self._flash)
+        for base, size in ((PERIPHERAL_BASE, PERIPHERAL_BYTES), (PRIVATE_BASE, PRIVATE_BYTES)):
+            self._emulator.map_registers(base, size, read=self._on_read, write=self._on_write)
+
+    def _load_flash(self) -> None:
+        for segment in self.image.segments:
+            start = segment.address - FLASH_BASE
+            self._flash.view[start : start + len(segment.data)] = segment.data
+
+    def _halfword(self, address: int) -> bytes:
+        return self.memory_at(address, 2) if self._is_code(address) else b"\0\0"
+
+    def _is_after_sleep(self, pc: int) -> bool:
+        return self._halfword(pc - 2) in (_WFI, _WFE)
+
+    def _is_code(self, pc: int) -> bool:
+        return self._flash.holds(pc, 2) or self._sram.holds(pc, 2)
+
+    def _on_read(self, address: int, size: int) -> int:
+        chip = self._chip
+        chip.charge_access()
+        found = chip.find(address)
+        if found is None:
+            self._emulator.refuse("read", address)
+            return 0
+        value = found[0].read(found[1])
+        return value if size == 4 else value >> 8 * (address & 3) & (1 << 8 * size) - 1
+
+    def _on_write(self, address: int, size: int, value: int) -> None:
+        chip = self._chip
+        chip.charge_access()
+        found = chip.find(address)
+        if found is None:
+            self._emulator.refuse("write", address)
+            return
+        peripheral, offset = found
+        if size < 4 and address >= PRIVATE_BASE:
+            shift = 8 * (address & 3)
+            mask = (1 << 8 * size) - 1 << shift
+            value = peripheral.read(offset) & ~mask | value << shift & mask
+        peripheral.write(offset, value)

@@ -1,0 +1,114 @@
+#include "bus_frame.h"
+
+#include "crc16.h"
+#include "text.h"
+#include "timebase.h"
+
+#define START 0x7Eu
+#define GAP_MS 5u
+#define QUEUE_SIZE 16u
+
+enum { IDLE, ADDRESS, CONTROL, LENGTH, PAYLOAD, CRC_HIGH, CRC_LOW };
+
+static struct bus_frame queue[QUEUE_SIZE];
+static volatile uint32_t queue_head, queue_tail;
+static volatile uint32_t dropped;
+
+static struct {
+    uint8_t state, taken;
+    uint16_t crc;
+    uint8_t crc_high;
+    uint32_t started_ms;
+    struct bus_frame frame;
+} rx;
+
+static void start(void)
+{
+    rx.state = ADDRESS;
+    rx.crc = CRC16_START;
+    rx.started_ms = time_ms();
+}
+
+static void finish(uint8_t crc_low)
+{
+    rx.state = IDLE;
+    if (rx.crc != (uint16_t)(rx.crc_high << 8 | crc_low) || queue_head - queue_tail == QUEUE_SIZE) {
+        dropped++;
+        return;
+    }
+    queue[queue_head % QUEUE_SIZE] = rx.frame;
+    queue_head++;
+    work_pending = true;
+}
+
+void bus_frame_receive(uint8_t byte)
+{
+    /* A frame takes at most 3.4 ms, so one that is older than the permitted gap was broken by it. Only a byte that
+       could begin the next frame needs the clock. */
+    if (byte == START && (rx.state == IDLE || time_ms() - rx.started_ms > GAP_MS)) {
+        if (rx.state != IDLE)
+            dropped++;
+        start();
+        return;
+    }
+    switch (rx.state) {
+    case IDLE: return;
+    case ADDRESS:
+        rx.frame.address = byte;
+        rx.state = CONTROL;
+        break;
+    case CONTROL:
+        rx.frame.control = byte;
+        rx.state = LENGTH;
+        break;
+    case LENGTH:
+        if (byte > BUS_PAYLOAD_MAX) {
+            dropped++;
+            rx.state = IDLE;
+            return;
+        }
+        rx.frame.length = byte;
+        rx.taken = 0;
+        rx.state = byte ? PAYLOAD : CRC_HIGH;
+        break;
+    case PAYLOAD:
+        rx.frame.payload[rx.taken++] = byte;
+        if (rx.taken == rx.frame.length)
+            rx.state = CRC_HIGH;
+        break;
+    case CRC_HIGH:
+        rx.crc_high = byte;
+        rx.state = CRC_LOW;
+        return;
+    default: finish(byte); return;
+    }
+    rx.crc = crc16_add(rx.crc, byte);
+}
+
+bool bus_frame_next(struct bus_frame *frame)
+{
+    if (queue_head == queue_tail)
+        return false;
+    *frame = queue[queue_tail % QUEUE_SIZE];
+    queue_tail++;
+    return true;
+}
+
+size_t bus_frame_encode(const struct bus_frame *frame, uint8_t *bytes)
+{
+    size_t size = 0;
+    bytes[size++] = START;
+    bytes[size++] = frame->address;
+    bytes[size++] = frame->control;
+    bytes[size++] = frame->length;
+    memcpy(bytes + size, frame->payload, frame->length);
+    size += frame->length;
+    uint16_t crc = CRC16_START;
+    for (size_t i = 1; i < size; i++)
+        crc = crc16_add(crc, bytes[i]);
+    bytes[size++] = (uint8_t)(crc >> 8);
+    bytes[size++] = (uint8_t)crc;
+    return size;
+}
+
+uint32_t bus_frame_dropped(void) { return dropped; }

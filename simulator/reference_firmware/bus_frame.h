@@ -1,0 +1,34 @@
+#ifndef BUS_FRAME_H
+#define BUS_FRAME_H
+
+/* Frames of the internal bus: bytes to frames in the interrupt, frames to bytes. Knows nothing of delivery. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define BUS_PAYLOAD_MAX 32u
+#define BUS_FRAME_MAX (BUS_PAYLOAD_MAX + 6u)
+#define BUS_FROM_MODULE 0x80u
+#define BUS_CONTROL_ACK 0x80u
+#define BUS_CONTROL_SYNC 0x40u
+#define BUS_CONTROL_SEQUENCE 0x0Fu
+
+struct bus_frame {
+    uint8_t address, control, length;
+    uint8_t payload[BUS_PAYLOAD_MAX];
+};
+
+/* Take one byte off the line. Called by the interrupt. */
+void bus_frame_receive(uint8_t byte);
+
+/* The oldest intact frame. False when there is none. */
+bool bus_frame_next(struct bus_frame *frame);
+
+/* Write a frame's bytes to `bytes` (BUS_FRAME_MAX of them) and return how many. */
+size_t bus_frame_encode(const struct bus_frame *frame, uint8_t *bytes);
+
+/* Frames dropped for a bad length or CRC, or because the queue was full, since reset. */
+uint32_t bus_frame_dropped(void);
+
+#endif

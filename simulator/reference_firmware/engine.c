@@ -1,0 +1,154 @@
+#include "engine.h"
+
+#include "bus.h"
+#include "fuser.h"
+#include "log.h"
+#include "path.h"
+#include "product_config.h"
+#include "recovery.h"
+#include "timebase.h"
+
+enum { MOTOR = 0x10, PICK, GATE, HEATER, WINDOW, READ };
+enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN };
+
+#define TRAYS_MAX 4u
+#define TRAY_PAPER 1u
+#define TRAY_INSERTED 2u
+#define READ_TIME_MS 2000u /* the report is a dozen frames of about 2 ms; repeats included */
+
+static struct {
+    bool is_known, is_reading;
+    uint32_t read_again_ms;
+    bool door_open, bin_full;
+    uint8_t trays[TRAYS_MAX];
+    bool covered[SENSOR_COUNT];
+    bool motor, gate, heater;
+} engine;
+
+bool engine_tray_is_inserted(unsigned tray) { return engine.trays[tray - 1] & TRAY_INSERTED; }
+bool engine_tray_has_paper(unsigned tray) { return engine.trays[tray - 1] == (TRAY_INSERTED | TRAY_PAPER); }
+bool engine_door_is_open(void) { return engine.door_open; }
+bool engine_bin_is_full(void) { return engine.bin_full; }
+bool engine_sensor_is_covered(enum sensor sensor) { return engine.covered[sensor]; }
+bool engine_is_known(void) { return engine.is_known; }
+
+static void command(uint8_t type, uint8_t value)
+{
+    const uint8_t message[] = {type, value};
+    bus_send(MODULE_ENGINE, message, sizeof message);
+}
+
+static void change(bool *state, uint8_t type, bool on)
+{
+    if (*state == on || !engine.is_known)
+        return;
+    *state = on;
+    command(type, on);
+}
+
+void engine_set_motor(bool on) { change(&engine.motor, MOTOR, on); }
+void engine_set_gate(bool recirculate) { change(&engine.gate, GATE, recirculate); }
+void engine_set_heater(bool on) { change(&engine.heater, HEATER, on); }
+void engine_pick(unsigned tray) { command(PICK, (uint8_t)tray); }
+
+void engine_set_window(uint16_t low_c, uint16_t high_c)
+{
+    const uint8_t message[] = {WINDOW, (uint8_t)(low_c >> 8), (uint8_t)low_c, (uint8_t)(high_c >> 8), (uint8_t)high_c};
+    bus_send(MODULE_ENGINE, message, sizeof message);
+}
+
+void engine_read(void)
+{
+    static const uint8_t message[] = {READ};
+    engine.is_reading = true;
+    engine.read_again_ms = now_ms + READ_TIME_MS;
+    bus_send(MODULE_ENGINE, message, sizeof message);
+}
+
+void engine_on_up(void)
+{
+    engine.is_known = false;
+    engine.is_reading = true; /* the engine reports by itself after IDENT */
+    engine.read_again_ms = now_ms + READ_TIME_MS;
+    path_lose_all("engine restarted");
+    /* A reset of the controller alone leaves the engine as it was: say everything once. */
+    engine.motor = engine.gate = engine.heater = false;
+    command(MOTOR, 0);
+    command(GATE, 0);
+    command(HEATER, 0);
+}
+
+void engine_on_lost(void)
+{
+    engine.is_known = false;
+    engine.is_reading = false;
+    fuser_on_engine_lost();
+    recovery_on_engine_lost();
+}
+
+static void take_door(bool open)
+{
+    if (open == engine.door_open)
+        return;
+    engine.door_open = open;
+    log_info("engine", "door %s", open ? "open" : "closed");
+    if (open)
+        recovery_on_door_open();
+    else
+        recovery_on_door_closed();
+    fuser_on_door();
+}
+
+static void take_tray(uint8_t tray, uint8_t state)
+{
+    if (tray == 0 || tray > TRAYS_MAX || engine.trays[tray - 1] == state)
+        return;
+    engine.trays[tray - 1] = state;
+    log_info("engine", "tray %u: %s", tray, !(state & TRAY_INSERTED) ? "out" : state & TRAY_PAPER ? "paper" : "empty");
+}
+
+static void take_sensor(uint8_t sensor, bool covered)
+{
+    if (sensor >= SENSOR_COUNT || engine.covered[sensor] == covered)
+        return;
+    engine.covered[sensor] = covered;
+    if (engine.is_known)
+        path_on_sensor((enum sensor)sensor, covered);
+}
+
+static void take_temperature(uint16_t temp_c)
+{
+    fuser_on_temperature(temp_c);
+    if (!engine.is_reading)
+        return;
+    engine.is_reading = false; /* TEMP is the last part of a report */
+    if (!engine.is_known) {
+        engine.is_known = true;
+        fuser_on_engine_known();
+    }
+    recovery_on_state();
+}
+
+void engine_on_message(const uint8_t *message, uint8_t length)
+{
+    if (length < 2)
+        return;
+    switch (message[0]) {
+    case SENSOR: if (length >= 3) take_sensor(message[1], message[2]); return;
+    case DOOR: if (length >= 3 && message[1] == 0) take_door(message[2]); break;
+    case TRAY: if (length >= 3) take_tray(message[1], message[2]); break;
+    case BIN: engine.bin_full = message[1]; break;
+    case TEMP: if (length >= 3) take_temperature((uint16_t)(message[1] << 8 | message[2])); break;
+    default: break;
+    }
+    work_request();
+}
+
+void engine_step(void)
+{
+    if (!engine.is_reading)
+        return;
+    if (time_reached(engine.read_again_ms))
+        engine_read();
+    timebase_wake_by(engine.read_again_ms);
+}

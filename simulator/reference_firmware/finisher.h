@@ -1,0 +1,40 @@
+#ifndef FINISHER_H
+#define FINISHER_H
+
+/* The finisher: gathers the sheets of a set, staples or ejects them, and tells the path when it may come. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "jobs.h"
+
+/* False when sheets must not be fed: finisher missing or its bin full. Always true without a finisher. */
+bool finisher_can_take(void);
+
+/* Earliest pick time of a sheet that may begin a new set, so that it does not meet the set being finished. */
+uint32_t finisher_earliest_pick(const struct sheet_order *order);
+
+/* True when the sheet belongs to another set than the one not finished yet. */
+bool finisher_is_closed_to(const struct sheet_order *order);
+
+/* True from the last sheet of a set to SET_DONE. */
+bool finisher_is_busy(void);
+
+/* True while sheets of the job are in the finisher's tray. */
+bool finisher_holds(uint32_t job_id);
+
+bool finisher_bin_is_full(void);
+
+/* True when a set waits for staples; finisher_go_on_unstapled() ends it without. */
+bool finisher_wants_staples(void);
+void finisher_go_on_unstapled(void);
+
+/* A sheet has left the exit. */
+void finisher_on_sheet(const struct sheet_order *order);
+
+void finisher_on_up(void);
+void finisher_on_lost(void);
+void finisher_on_message(const uint8_t *message, uint8_t length);
+void finisher_step(void);
+
+#endif

@@ -1,0 +1,26 @@
+#ifndef FUSER_H
+#define FUSER_H
+
+/* The fuser: warm it, hold it between two comparators, and give up rather than overheat. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Have the fuser hot (true) or let it cool (false). */
+void fuser_enable(bool on);
+
+/* Hot enough to print. */
+bool fuser_is_hot(void);
+
+bool fuser_is_warming(void);
+
+/* 0, or a failure that only a power cycle clears: 1 does not get hot in time, 2 too hot, 3 sensor out of range. */
+unsigned fuser_failure(void);
+
+void fuser_on_temperature(uint16_t temp_c);
+void fuser_on_door(void);
+void fuser_on_engine_known(void);
+void fuser_on_engine_lost(void);
+void fuser_step(void);
+
+#endif

@@ -1,0 +1,127 @@
+#include "host.h"
+
+#include "jobs.h"
+#include "log.h"
+#include "pjl.h"
+#include "text.h"
+#include "timebase.h"
+#include "usart.h"
+#include "ustatus.h"
+
+#define BYTES_A_PASS 512u
+#define ANSWER_MAX 2048u
+#define RETRY_MS 20u
+#define PIECE_SIZE 640u
+
+static struct host hosts[HOST_COUNT];
+static const enum usart_id usarts[HOST_COUNT] = {USART_SERIAL_HOST, USART_NETWORK_HOST};
+static const char *const names[HOST_COUNT] = {"serial", "network"};
+
+struct host *host_port(unsigned number) { return &hosts[number]; }
+
+bool host_can_answer(const struct host *host) { return usart_write_space(usarts[host->number]) >= ANSWER_MAX; }
+
+void host_write_text(const struct host *host, const char *text, size_t size)
+{
+    if (!usart_write(usarts[host->number], text, size))
+        log_warn("host", "%s: answer lost, the host does not read", names[host->number]);
+}
+
+void host_write(const struct host *host, const char *format, ...)
+{
+    char piece[PIECE_SIZE];
+    va_list values;
+    va_start(values, format);
+    size_t size = text_format_v(piece, sizeof piece, format, values);
+    va_end(values);
+    host_write_text(host, piece, size);
+}
+
+void host_answer_message(unsigned number, const char *display)
+{
+    host_write(&hosts[number], "@PJL STMSG DISPLAY=\"%s\"\r\nREADY\r\n\f", display);
+}
+
+static bool take_line(void *context, const char *line)
+{
+    struct host *host = context;
+    return host_can_answer(host) && pjl_on_line(host, line);
+}
+
+static bool take_raw(void *context) { return pjl_on_raw(context); }
+
+static void take_data(void *context, uint8_t byte)
+{
+    struct host *host = context;
+    if (!host->is_discarding && pcl_pages_take(&host->pages, byte))
+        jobs_add_page(host->job_id);
+}
+
+static void take_uel(void *context) { pjl_on_uel(context); }
+
+static void take_drop(void *context, const char *why)
+{
+    struct host *host = context;
+    log_warn("host", "%s: dropped %s", names[host->number], why);
+}
+
+static const struct lexer_events events = {take_line, take_raw, take_data, take_uel, take_drop};
+
+void host_init(void)
+{
+    for (unsigned i = 0; i < HOST_COUNT; i++) {
+        hosts[i].number = i;
+        variables_load_defaults(&hosts[i].environment);
+    }
+}
+
+/* A host that falls silent inside a job must not hold the printer for ever. */
+static void check_silence(struct host *host)
+{
+    bool is_open = host->job_id || host->is_in_job || host->lexer.state == LEXER_DATA || host->lexer.length;
+    if (!is_open)
+        return;
+    uint32_t deadline_ms = host->last_byte_ms + host->environment.value[VARIABLE_TIMEOUT] * 1000u;
+    if (!time_reached(deadline_ms)) {
+        timebase_wake_by(deadline_ms);
+        return;
+    }
+    host->last_byte_ms = now_ms;
+    if (host->lexer.state == LEXER_LINE && host->lexer.length) {
+        lexer_flush(&host->lexer, &events, host);
+        return;
+    }
+    log_warn("host", "%s: silent for %u s inside a job, which ends here", names[host->number],
+             host->environment.value[VARIABLE_TIMEOUT]);
+    pjl_end_job(host);
+    lexer_enter_lines(&host->lexer);
+}
+
+static void serve(struct host *host)
+{
+    uint8_t byte;
+    unsigned left = BYTES_A_PASS;
+    while (left && usart_peek(usarts[host->number], &byte)) {
+        host->last_byte_ms = now_ms;
+        if (!lexer_feed(&host->lexer, byte, &events, host)) {
+            timebase_wake_by(now_ms + RETRY_MS);
+            return;
+        }
+        usart_drop(usarts[host->number]);
+        left--;
+    }
+    if (!left)
+        work_request();
+    uint32_t lost = usart_take_overruns(usarts[host->number]);
+    if (lost)
+        log_warn("host", "%s: %u bytes lost, the sender ignores nRTS", names[host->number], (unsigned)lost);
+    check_silence(host);
+}
+
+void host_step(void)
+{
+    for (unsigned i = 0; i < HOST_COUNT; i++) {
+        serve(&hosts[i]);
+        ustatus_timed(&hosts[i]);
+    }
+}

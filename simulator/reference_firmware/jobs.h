@@ -1,0 +1,92 @@
+#ifndef JOBS_H
+#define JOBS_H
+
+/* The job queue: what each job asks for, how much of it has come, how much is printed. First in, first out.
+   A job stores the number of its pages, never the pages: any count of copies needs no memory. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pjl_variables.h"
+
+#define JOB_NAME_SIZE 81u
+#define JOB_PORT_COPY 0xFFu
+
+/* Which sheet of a job: ordered by set, then page, then copy. */
+struct cursor {
+    uint16_t set, copy;
+    uint32_t page;
+};
+
+struct job {
+    uint32_t id; /* never used twice; 0 is no job */
+    uint8_t port;
+    char name[JOB_NAME_SIZE];
+    bool has_settings, is_receiving, is_cancelled, is_started;
+    bool continues; /* the same PJL job goes on in the next entry, with other settings */
+    uint16_t copies, sets;
+    bool duplex, staple;
+    uint8_t paper, source;
+    uint32_t pages_received;
+    struct cursor next;
+    uint32_t sheets_in_flight;
+    uint32_t sides_printed;
+};
+
+/* A sheet to print: its job, its place in it, and what is on it. */
+struct sheet_order {
+    uint32_t job_id;
+    struct cursor at;
+    uint8_t sides;
+    uint8_t paper, source;
+};
+
+/* Open a job for reception at the end of the queue. Returns its id, or 0 when the queue is full. */
+uint32_t jobs_open(uint8_t port, const char *name);
+
+/* Fix what the job asks for from `environment`. A job that has pages with other settings goes on in a new entry;
+   the id to go on with is returned, 0 when the queue is full. */
+uint32_t jobs_apply_settings(uint32_t id, const struct environment *environment);
+
+void jobs_add_page(uint32_t id);
+
+/* No more pages will come. */
+void jobs_close(uint32_t id);
+
+/* Cancel the job at the head of the queue. False when there is none. */
+bool jobs_cancel_current(void);
+
+/* The next sheet in print order, if its page has come. */
+bool jobs_peek_sheet(struct sheet_order *order);
+
+/* That sheet is on its way. */
+void jobs_take_sheet(const struct sheet_order *order);
+
+/* It is in the bin. */
+void jobs_confirm_sheet(const struct sheet_order *order);
+
+/* It is lost: print it again. Sheets behind it in the path are lost with it. */
+void jobs_return_sheet(const struct sheet_order *order);
+
+/* Job by id; null when it is gone. */
+struct job *jobs_find(uint32_t id);
+
+/* Head of the queue, or null. */
+struct job *jobs_current(void);
+
+/* True when every sheet of set number `set` of the job has left the path. */
+bool jobs_set_is_out(const struct job *job, uint16_t set);
+
+/* True when no sheet of `job` is left to print or on its way. */
+bool jobs_is_printed(const struct job *job);
+
+unsigned jobs_count(void);
+bool jobs_has_room(void);
+
+/* Sides printed since the last power on. */
+uint32_t jobs_page_count(void);
+
+void jobs_init(void);
+void jobs_step(void);
+
+#endif

@@ -1,0 +1,109 @@
+/* Start-up and the main loop: every task in turn, then sleep until an interrupt has left work. */
+
+#include "bus.h"
+#include "copy.h"
+#include "crash.h"
+#include "engine.h"
+#include "feeder.h"
+#include "finisher.h"
+#include "fuser.h"
+#include "host.h"
+#include "jobs.h"
+#include "log.h"
+#include "modules.h"
+#include "panel.h"
+#include "path.h"
+#include "pins.h"
+#include "power.h"
+#include "product_config.h"
+#include "status.h"
+#include "stm32f405.h"
+#include "timebase.h"
+#include "usart.h"
+#include "watchdog.h"
+
+int main(void);
+
+static void start_hardware(void)
+{
+    interrupts_off();
+    pins_init();
+    timebase_init();
+    usart_init();
+    timebase_sample();
+    watchdog_start();
+    interrupts_on();
+}
+
+/* A controller without a valid configuration does not know what it controls: it says so and rests. */
+static void check_configuration(void)
+{
+    if (product_config.magic == PRODUCT_CONFIG_MAGIC && product_config.version == PRODUCT_CONFIG_VERSION)
+        return;
+    log_error("boot", "product configuration: magic %x version %u; expected %x version %u", (unsigned)product_config.magic,
+              product_config.version, PRODUCT_CONFIG_MAGIC, PRODUCT_CONFIG_VERSION);
+    for (;;)
+        wait_for_interrupt();
+}
+
+static void start_firmware(void)
+{
+    log_init();
+    crash_report();
+    check_configuration();
+    log_info("boot", "%s, serial %s", product_config.model, product_config.serial_number);
+    jobs_init();
+    variables_init();
+    host_init();
+    modules_start();
+    power_start();
+}
+
+static void step_engine(void)
+{
+    engine_step();
+    fuser_step();
+    path_step();
+}
+
+static void run_status(void)
+{
+    status_step();
+    panel_step();
+}
+
+/* In the order a sheet of work travels: from the bus and the hosts to the paper. */
+static void (*const tasks[TASK_COUNT])(void) = {
+    [TASK_BUS] = bus_step,       [TASK_MODULES] = modules_step,   [TASK_HOST] = host_step, [TASK_JOBS] = jobs_step,
+    [TASK_ENGINE] = step_engine, [TASK_FEEDER] = feeder_step,     [TASK_FINISHER] = finisher_step,
+    [TASK_COPY] = copy_step,     [TASK_POWER] = power_step,       [TASK_STATUS] = run_status,
+};
+
+/* WFI wakes on a pending interrupt even while it is masked, so nothing can slip in between the check and the sleep. */
+static void sleep_until_work(void)
+{
+    interrupts_off();
+    while (!work_pending) {
+        wait_for_interrupt();
+        interrupts_on();
+        interrupts_off();
+    }
+    work_pending = false;
+    interrupts_on();
+}
+
+int main(void)
+{
+    start_hardware();
+    start_firmware();
+    for (;;) {
+        timebase_sample();
+        for (unsigned task = 0; task < TASK_COUNT; task++) {
+            watchdog_begin((enum task)task);
+            tasks[task]();
+        }
+        watchdog_end_pass();
+        timebase_arm();
+        sleep_until_work();
+    }
+}

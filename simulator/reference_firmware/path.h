@@ -1,0 +1,48 @@
+#ifndef PATH_H
+#define PATH_H
+
+/* The sheets in the paper path: where each is, which edge must come next and by when. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine.h"
+#include "jobs.h"
+
+/* Add a sheet whose pick roller was just turned. */
+void path_add(const struct sheet_order *order);
+
+bool path_is_empty(void);
+bool path_has_room(void);
+
+/* True while the last sheet added has not reached registration. */
+bool path_waits_for_registration(void);
+
+/* The last pick slipped: forget that sheet, which never entered. Returns the order that was to be printed. */
+struct sheet_order path_take_back_pick(void);
+
+/* When the sheet being picked is overdue at registration. */
+uint32_t path_registration_deadline(void);
+
+/* Earliest time at which a sheet may be picked without meeting another. */
+uint32_t path_earliest_pick(bool duplex);
+
+/* When the last sheet added will have left the exit, as far as is known. */
+uint32_t path_last_exit(void);
+
+/* Set of the last sheet added; false when the path is empty. */
+bool path_last_order(struct sheet_order *order);
+
+/* Every sheet in the path is lost and will be printed again. */
+void path_lose_all(const char *why);
+
+/* True while the motor waits for the finisher with sheets in the path. */
+bool path_is_paused(void);
+
+void path_on_sensor(enum sensor sensor, bool covered);
+void path_step(void);
+
+/* Milliseconds the paper needs for a distance, rounded up. */
+uint32_t path_travel_ms(uint32_t distance_mm);
+
+#endif

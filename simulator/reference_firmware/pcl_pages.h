@@ -1,0 +1,25 @@
+#ifndef PCL_PAGES_H
+#define PCL_PAGES_H
+
+/* Counts the pages of job data: form feeds, and a last page that something was printed on. Escape sequences print
+   nothing, so the reset that ends a PCL job is no page. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct pcl_pages {
+    uint8_t state;
+    bool is_marked;
+    uint32_t number; /* of the escape sequence */
+    uint32_t skip;   /* bytes of binary data left */
+};
+
+void pcl_pages_start(struct pcl_pages *pages);
+
+/* Take one byte. True when it ends a page. */
+bool pcl_pages_take(struct pcl_pages *pages, uint8_t byte);
+
+/* End of data. True when a page was begun. */
+bool pcl_pages_finish(struct pcl_pages *pages);
+
+#endif

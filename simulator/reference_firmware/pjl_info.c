@@ -1,0 +1,80 @@
+#include "pjl_info.h"
+
+#include "jobs.h"
+#include "product_config.h"
+#include "status.h"
+#include "text.h"
+#include "ustatus.h"
+
+#define WORD_SIZE 32u
+#define DESCRIPTION_SIZE 256u
+#define MEMORY_BYTES 131072u
+
+static void answer_id(struct host *host) { host_write(host, "\"%s\"\r\n", product_config.model); }
+
+static void answer_status(struct host *host)
+{
+    const struct status *status = status_now();
+    host_write(host, "CODE=%u\r\nDISPLAY=\"%s\"\r\nONLINE=%s\r\n", (unsigned)status->code, status->display,
+               status->is_online ? "TRUE" : "FALSE");
+}
+
+static void answer_config(struct host *host)
+{
+    host_write(host, "IN TRAYS [%u ENUMERATED]\r\n", product_config.tray_count);
+    for (unsigned i = 0; i < product_config.tray_count; i++)
+        host_write(host, "\tINTRAY%u %s %u\r\n", i + 1, variables_paper_name(product_config.tray_size[i]),
+                   product_config.tray_capacity[i]);
+    host_write(host, "OUTPUT TRAYS [1 ENUMERATED]\r\n\tNORMAL FACEDOWN %u\r\n", product_config.output_bin_capacity);
+    host_write(host, "PAPERS [4 ENUMERATED]\r\n\tA4\r\n\tLETTER\r\n\tA5\r\n\tLEGAL\r\n");
+    host_write(host, "LANGUAGES [1 ENUMERATED]\r\n\tPCL\r\nUSTATUS [4 ENUMERATED]\r\n\tDEVICE\r\n\tJOB\r\n\tPAGE\r\n\tTIMED\r\n");
+    if (product_config.has_duplex)
+        host_write(host, "DUPLEX\r\n");
+    if (product_config.has_finisher)
+        host_write(host, product_config.has_stapler ? "FINISHER STAPLE\r\n" : "FINISHER\r\n");
+    if (product_config.has_scanner)
+        host_write(host, "SCANNER\r\n");
+    if (product_config.panel_lines)
+        host_write(host, "DISPLAY LINES=%u\r\nDISPLAY CHARACTER SIZE=%u\r\n", product_config.panel_lines,
+                   product_config.panel_columns);
+    host_write(host, "SERIAL NUMBER=\"%s\"\r\nMEMORY=%u\r\n", product_config.serial_number, MEMORY_BYTES);
+}
+
+static void answer_variables(struct host *host)
+{
+    char text[DESCRIPTION_SIZE];
+    for (unsigned v = 0; v < VARIABLE_COUNT; v++) {
+        size_t size = variables_describe(&host->environment, (enum variable)v, text, sizeof text);
+        host_write_text(host, text, size);
+    }
+}
+
+static void answer_page_count(struct host *host) { host_write(host, "%u\r\n", (unsigned)jobs_page_count()); }
+
+static void answer_memory(struct host *host)
+{
+    host_write(host, "TOTAL=%u\r\nLARGEST=%u\r\n", MEMORY_BYTES, MEMORY_BYTES);
+}
+
+bool pjl_info(struct host *host, const char *options)
+{
+    static const struct {
+        const char *name;
+        void (*answer)(struct host *host);
+    } categories[] = {{"ID", answer_id},           {"STATUS", answer_status},       {"CONFIG", answer_config},
+                      {"VARIABLES", answer_variables}, {"PAGECOUNT", answer_page_count}, {"USTATUS", ustatus_describe},
+                      {"MEMORY", answer_memory}};
+    char name[WORD_SIZE] = "";
+    text_take_word(&options, name, sizeof name);
+    for (char *c = name; *c; c++)
+        *c = text_upper(*c);
+    host_write(host, "@PJL INFO %s\r\n", name);
+    bool is_known = false;
+    for (unsigned i = 0; i < sizeof categories / sizeof categories[0]; i++)
+        if (text_equal(name, categories[i].name)) {
+            categories[i].answer(host);
+            is_known = true;
+        }
+    host_write(host, is_known ? "\f" : "\"?\"\r\n\f");
+    return true;
+}

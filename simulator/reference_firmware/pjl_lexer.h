@@ -1,0 +1,42 @@
+#ifndef PJL_LEXER_H
+#define PJL_LEXER_H
+
+/* Splits what a host sends into PJL lines, opaque job data and UELs. Knows no command. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PJL_LINE_MAX 512u
+
+enum lexer_state { LEXER_LINE, LEXER_DATA, LEXER_DROP };
+
+/* Who takes the pieces. A refused piece (false) is offered again with the same byte. */
+struct lexer_events {
+    bool (*line)(void *context, const char *line); /* begins with @PJL; without its end */
+    bool (*raw)(void *context);                    /* data without PJL begins */
+    void (*data)(void *context, uint8_t byte);
+    void (*uel)(void *context);
+    void (*dropped)(void *context, const char *why);
+};
+
+struct lexer {
+    enum lexer_state state;
+    uint8_t matched; /* bytes of a UEL seen */
+    size_t length;
+    char line[PJL_LINE_MAX + 1];
+};
+
+/* Take one byte. False when it was refused: offer it again later. */
+bool lexer_feed(struct lexer *lexer, uint8_t byte, const struct lexer_events *events, void *context);
+
+/* The host fell silent inside a line without PJL: let it be data. False when refused. */
+bool lexer_flush(struct lexer *lexer, const struct lexer_events *events, void *context);
+
+/* What follows is job data, up to the next UEL. For line(). */
+void lexer_enter_data(struct lexer *lexer);
+
+/* What follows are lines again. */
+void lexer_enter_lines(struct lexer *lexer);
+
+#endif

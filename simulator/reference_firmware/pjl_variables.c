@@ -1,0 +1,168 @@
+#include "pjl_variables.h"
+
+#include "product_config.h"
+#include "text.h"
+
+#define WORDS_MAX 6u
+#define MINUTE_S 60u
+
+struct definition {
+    const char *name, *alias;
+    const char *words[WORDS_MAX]; /* empty for a number */
+    uint16_t least, most;         /* of numbers; of word indices `most` is found at run time */
+};
+
+static const struct definition definitions[VARIABLE_COUNT] = {
+    [VARIABLE_COPIES] = {.name = "COPIES", .least = 1, .most = 999},
+    [VARIABLE_QTY] = {.name = "QTY", .least = 1, .most = 999},
+    [VARIABLE_DUPLEX] = {.name = "DUPLEX", .words = {"OFF", "ON"}},
+    [VARIABLE_PAPER] = {.name = "PAPER", .words = {"", "A4", "LETTER", "A5", "LEGAL"}, .least = 1},
+    [VARIABLE_ORIENTATION] = {.name = "ORIENTATION", .words = {"PORTRAIT", "LANDSCAPE"}},
+    [VARIABLE_RESOLUTION] = {.name = "RESOLUTION", .words = {"300", "600", "1200"}},
+    [VARIABLE_MEDIASOURCE] = {.name = "MEDIASOURCE", .alias = "INTRAY", .words = {"AUTO", "TRAY1", "TRAY2", "TRAY3", "TRAY4"}},
+    [VARIABLE_FINISH] = {.name = "FINISH", .words = {"NONE", "STAPLE"}},
+    [VARIABLE_TIMEOUT] = {.name = "TIMEOUT", .least = 5, .most = 300},
+    [VARIABLE_PERSONALITY] = {.name = "PERSONALITY", .words = {"AUTO", "PCL"}},
+    [VARIABLE_LANG] = {.name = "LANG", .words = {"ENGLISH"}},
+    [VARIABLE_POWERSAVE] = {.name = "POWERSAVE", .words = {"OFF", "ON"}},
+    [VARIABLE_POWERSAVETIME] = {.name = "POWERSAVETIME", .least = 1, .most = 240},
+};
+
+static struct environment defaults;
+static bool is_sleep_delay_set;
+
+static bool is_words(enum variable variable) { return definitions[variable].words[definitions[variable].least]; }
+
+static bool is_available(enum variable variable)
+{
+    switch (variable) {
+    case VARIABLE_DUPLEX: return product_config.has_duplex;
+    case VARIABLE_FINISH: return product_config.has_finisher && product_config.has_stapler;
+    default: return true;
+    }
+}
+
+static bool is_of_printer(enum variable variable)
+{
+    return variable == VARIABLE_LANG || variable == VARIABLE_POWERSAVE || variable == VARIABLE_POWERSAVETIME;
+}
+
+/* Greatest value: of words the last one there is, and the last tray fitted. */
+static uint16_t greatest(enum variable variable)
+{
+    const struct definition *definition = &definitions[variable];
+    if (!is_words(variable))
+        return definition->most;
+    if (variable == VARIABLE_MEDIASOURCE)
+        return product_config.tray_count;
+    uint16_t last = definition->least;
+    while (last + 1u < WORDS_MAX && definition->words[last + 1])
+        last++;
+    return last;
+}
+
+void variables_restore_factory(void)
+{
+    memset(&defaults, 0, sizeof defaults);
+    defaults.value[VARIABLE_COPIES] = defaults.value[VARIABLE_QTY] = 1;
+    defaults.value[VARIABLE_PAPER] = product_config.tray_size[0] ? product_config.tray_size[0] : 1;
+    defaults.value[VARIABLE_RESOLUTION] = 1;
+    defaults.value[VARIABLE_TIMEOUT] = 15;
+    defaults.value[VARIABLE_POWERSAVE] = 1;
+    defaults.value[VARIABLE_POWERSAVETIME] = (uint16_t)((product_config.sleep_delay_s + MINUTE_S - 1) / MINUTE_S);
+    is_sleep_delay_set = false;
+}
+
+void variables_init(void) { variables_restore_factory(); }
+
+void variables_load_defaults(struct environment *environment) { *environment = defaults; }
+
+bool variables_find(const char *name, enum variable *variable)
+{
+    for (unsigned v = 0; v < VARIABLE_COUNT; v++) {
+        const struct definition *definition = &definitions[v];
+        bool is_named = text_same_word(name, definition->name) || (definition->alias && text_same_word(name, definition->alias));
+        if (is_named && is_available((enum variable)v)) {
+            *variable = (enum variable)v;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool parse(enum variable variable, const char *text, uint16_t *value)
+{
+    const struct definition *definition = &definitions[variable];
+    uint32_t number;
+    if (!is_words(variable)) {
+        if (!text_number(text, &number) || number < definition->least || number > definition->most)
+            return false;
+        *value = (uint16_t)number;
+        return true;
+    }
+    for (uint16_t v = definition->least; v <= greatest(variable); v++)
+        if (text_same_word(text, definition->words[v])) {
+            *value = v;
+            return true;
+        }
+    return false;
+}
+
+bool variables_set_default(enum variable variable, const char *text)
+{
+    if (!parse(variable, text, &defaults.value[variable]))
+        return false;
+    if (variable == VARIABLE_POWERSAVETIME)
+        is_sleep_delay_set = true;
+    return true;
+}
+
+bool variables_set(struct environment *environment, enum variable variable, const char *text)
+{
+    if (!parse(variable, text, &environment->value[variable]))
+        return false;
+    return !is_of_printer(variable) || variables_set_default(variable, text);
+}
+
+static uint16_t value_of(const struct environment *environment, enum variable variable)
+{
+    return environment && !is_of_printer(variable) ? environment->value[variable] : defaults.value[variable];
+}
+
+void variables_read(const struct environment *environment, enum variable variable, char *text, size_t size)
+{
+    uint16_t value = value_of(environment, variable);
+    if (is_words(variable))
+        text_copy(text, size, definitions[variable].words[value]);
+    else
+        text_format(text, size, "%u", value);
+}
+
+size_t variables_describe(const struct environment *environment, enum variable variable, char *text, size_t size)
+{
+    const struct definition *definition = &definitions[variable];
+    char value[16];
+    if (!is_available(variable))
+        return 0;
+    variables_read(environment, variable, value, sizeof value);
+    if (!is_words(variable))
+        return text_format(text, size, "%s=%s [2 RANGE]\r\n\t%u\r\n\t%u\r\n", definition->name, value, definition->least,
+                           definition->most);
+    unsigned choices = greatest(variable) - definition->least + 1u;
+    size_t used = text_format(text, size, "%s=%s [%u ENUMERATED]\r\n", definition->name, value, choices);
+    for (unsigned v = definition->least; v <= greatest(variable); v++)
+        used += text_format(text + used, size - used, "\t%s\r\n", definition->words[v]);
+    return used;
+}
+
+const char *variables_paper_name(uint8_t code)
+{
+    return code && code <= greatest(VARIABLE_PAPER) ? definitions[VARIABLE_PAPER].words[code] : "paper";
+}
+
+uint32_t variables_sleep_delay_s(void)
+{
+    if (!defaults.value[VARIABLE_POWERSAVE])
+        return 0;
+    return is_sleep_delay_set ? defaults.value[VARIABLE_POWERSAVETIME] * MINUTE_S : product_config.sleep_delay_s;
+}

@@ -1,0 +1,57 @@
+#ifndef PJL_VARIABLES_H
+#define PJL_VARIABLES_H
+
+/* The PJL variables: their names, values and ranges; the printer's defaults; a port's environment. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum variable {
+    VARIABLE_COPIES,
+    VARIABLE_QTY,
+    VARIABLE_DUPLEX,
+    VARIABLE_PAPER,
+    VARIABLE_ORIENTATION,
+    VARIABLE_RESOLUTION,
+    VARIABLE_MEDIASOURCE,
+    VARIABLE_FINISH,
+    VARIABLE_TIMEOUT,
+    VARIABLE_PERSONALITY,
+    VARIABLE_LANG,
+    VARIABLE_POWERSAVE,
+    VARIABLE_POWERSAVETIME,
+    VARIABLE_COUNT
+};
+
+/* Numbers, or the index of a word among those the variable can take. */
+struct environment {
+    uint16_t value[VARIABLE_COUNT];
+};
+
+void variables_init(void);
+
+/* Factory values into the defaults, which live until the next reset. */
+void variables_restore_factory(void);
+void variables_load_defaults(struct environment *environment);
+
+/* Variable of that name which this product has; false when there is none. */
+bool variables_find(const char *name, enum variable *variable);
+
+/* False, and nothing changed, when `text` is no value of the variable on this product. Variables of the whole
+   printer (LANG, POWERSAVE, POWERSAVETIME) change for all ports and for good. */
+bool variables_set(struct environment *environment, enum variable variable, const char *text);
+bool variables_set_default(enum variable variable, const char *text);
+
+/* Text of the value in `environment`, or of the default when it is null. */
+void variables_read(const struct environment *environment, enum variable variable, char *text, size_t size);
+
+/* Describe variable and range as INFO VARIABLES does. 0 when this product does not have it. */
+size_t variables_describe(const struct environment *environment, enum variable variable, char *text, size_t size);
+
+const char *variables_paper_name(uint8_t code);
+
+/* Seconds of idleness before sleep; 0 for never. */
+uint32_t variables_sleep_delay_s(void);
+
+#endif

@@ -1,0 +1,37 @@
+#ifndef RECOVERY_H
+#define RECOVERY_H
+
+/* Jams, misfeeds and the door: when the path stops, and when it may go on. The operator opens the door, takes the
+   sheets out and closes it; what had not left the exit is then printed again. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine.h"
+
+/* A sheet is where it should not be: stop the motor. */
+void recovery_jam(enum sensor sensor, const char *what);
+
+/* A tray does not feed: pick no more, let the sheets under way come out. */
+void recovery_misfeed(unsigned tray);
+
+/* True when sheets may be picked. */
+bool recovery_is_clear(void);
+
+/* True when the path has been stopped, by a jam or the door, for at least `duration_ms`. */
+bool recovery_is_stopped_for(uint32_t duration_ms);
+
+/* 0, or the status code of the jam or misfeed. */
+uint32_t recovery_code(void);
+
+/* Tray of the misfeed. */
+unsigned recovery_tray(void);
+
+void recovery_on_door_open(void);
+void recovery_on_door_closed(void);
+void recovery_on_engine_lost(void);
+
+/* The engine has reported its whole state. */
+void recovery_on_state(void);
+
+#endif

@@ -1,0 +1,134 @@
+#include "status.h"
+
+#include "engine.h"
+#include "feeder.h"
+#include "finisher.h"
+#include "fuser.h"
+#include "host.h"
+#include "jobs.h"
+#include "log.h"
+#include "modules.h"
+#include "panel.h"
+#include "path.h"
+#include "pjl_variables.h"
+#include "power.h"
+#include "product_config.h"
+#include "recovery.h"
+#include "text.h"
+#include "ustatus.h"
+
+static struct status current;
+static char ready_text[STATUS_DISPLAY_SIZE];
+static char offline_text[STATUS_DISPLAY_SIZE];
+static bool is_offline;
+static int answer_port = -1;
+
+static const char *const jam_texts[] = {"Tray does not feed", "Jam at feed", "Jam at fuser", "Jam at exit", "Jam in duplex"};
+
+/* Media part of a 41xyy code, by PJL paper code. */
+static const uint8_t media_codes[] = {1, 2, 3, 4, 5};
+
+const struct status *status_now(void) { return &current; }
+bool status_is_offline(void) { return is_offline; }
+
+void status_set_ready_text(const char *text) { text_copy(ready_text, sizeof ready_text, text); }
+
+void status_go_offline(const char *text, int port)
+{
+    text_copy(offline_text, sizeof offline_text, text);
+    is_offline = true;
+    answer_port = port;
+}
+
+bool status_leave_offline(void)
+{
+    if (!is_offline)
+        return false;
+    is_offline = false;
+    if (answer_port >= 0)
+        host_answer_message((unsigned)answer_port, offline_text);
+    answer_port = -1;
+    return true;
+}
+
+static void set(struct status *status, uint32_t code, bool online, const char *text)
+{
+    status->code = code;
+    status->is_online = online;
+    text_copy(status->display, sizeof status->display, text);
+}
+
+/* Conditions nobody at the printer can end. */
+static bool find_failure(struct status *status)
+{
+    static const char *const fuser_texts[] = {"", "50.1 Fuser too slow", "50.2 Fuser too hot", "50.3 Fuser sensor"};
+    if (fuser_failure())
+        set(status, 50000u + fuser_failure(), false, fuser_texts[fuser_failure()]);
+    else if (modules_is_missing(MODULE_ENGINE))
+        set(status, 55001, false, "55.1 Engine lost");
+    else if (modules_is_missing(MODULE_FINISHER))
+        set(status, 55002, false, "55.2 Finisher lost");
+    else
+        return false;
+    return true;
+}
+
+/* Conditions that wait for the operator. */
+static bool find_intervention(struct status *status)
+{
+    char text[STATUS_DISPLAY_SIZE];
+    unsigned tray = feeder_empty_tray();
+    if (engine_door_is_open())
+        set(status, 40021, false, "Door open");
+    else if (recovery_code())
+        set(status, recovery_code(), false, jam_texts[recovery_code() - 42100u]);
+    else if (is_offline)
+        set(status, 10002, false, offline_text);
+    else if (finisher_bin_is_full())
+        set(status, 15001, false, "Finisher full");
+    else if (engine_bin_is_full())
+        set(status, 15000, false, "Output bin full");
+    else if (finisher_wants_staples())
+        set(status, 40040, false, "Load staples");
+    else if (tray) {
+        uint8_t paper = feeder_wanted_paper();
+        text_format(text, sizeof text, "Tray %u %s %s", tray, engine_tray_is_inserted(tray) ? "empty" : "open",
+                    variables_paper_name(paper));
+        set(status, 41000u + 100u * tray + media_codes[paper < sizeof media_codes ? paper : 0], false, text);
+    } else
+        return false;
+    return true;
+}
+
+static void find_activity(struct status *status)
+{
+    const struct job *job = jobs_current();
+    if (job && job->is_cancelled)
+        set(status, 10007, true, "Cancelling");
+    else if (!engine_is_known() || fuser_is_warming())
+        set(status, 10003, true, "Warming up");
+    else if (job || !path_is_empty())
+        set(status, 10023, true, "Printing");
+    else if (modules_is_missing(MODULE_SCANNER))
+        set(status, 55003, true, "55.3 Scanner lost");
+    else if (modules_is_missing(MODULE_PANEL))
+        set(status, 55004, true, "55.4 Panel lost");
+    else if (power_is_asleep())
+        set(status, 35078, true, "Sleep");
+    else
+        set(status, 10001, true, ready_text[0] ? ready_text : "Ready");
+}
+
+void status_step(void)
+{
+    struct status status;
+    if (!find_failure(&status) && !find_intervention(&status))
+        find_activity(&status);
+    if (status.code == current.code && status.is_online == current.is_online && text_equal(status.display, current.display))
+        return;
+    if (status.code != current.code)
+        log_info("status", "%u \"%s\"", (unsigned)status.code, status.display);
+    current = status;
+    panel_show_status(current.display, current.is_online && current.code != 10003, !current.is_online);
+    ustatus_device();
+}

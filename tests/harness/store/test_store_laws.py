@@ -1,0 +1,213 @@
+"""Laws of the store: what is acknowledged is kept, and what comes out is what went in."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harness.errors import StoreError
+from harness.records import Level, Measurement, Outcome, Planned, Result, Run, RunState
+from harness.store import Store
+
+
+def test_a_run_comes_out_as_it_went_in(store: Store, make_run: Callable[..., Run]) -> None:
+    run = make_run(seed=2**80, level=Level.L1)
+    store.begin_run(run)
+    assert store.run("run-1") == run
+
+
+def test_a_result_comes_out_as_it_went_in(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    result = make_result(
+        outcome=Outcome.FAILED,
+        seed=-(2**70),
+        virtual_s=None,
+        trace_digest="b9",
+        message="é\x00\x1b[0m",
+        log="line\r\n\x07",
+        requirements=("PRN-1", "PRN-2"),
+        measurements=(
+            Measurement(name="ripple", unit="K", value=0.1, high=6),
+            Measurement(name="b", unit="s"),
+        ),
+        capsule="runs/1/capsule.zip",
+    )
+    store.begin_run(make_run())
+    number = store.add_result("run-1", result)
+    assert store.result(number) == result
+    assert store.results("run-1") == (result,)
+
+
+def test_text_that_is_not_unicode_is_kept_as_its_escape(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    store.begin_run(make_run())
+    number = store.add_result("run-1", make_result(log="byte \udcff"))
+    found = store.result(number)
+    assert found is not None
+    assert found.log == "byte \\udcff"
+
+
+def test_every_attempt_is_kept_in_order(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    attempts = (make_result(outcome=Outcome.FAILED), make_result(attempt=2))
+    store.begin_run(make_run())
+    numbers = [store.add_result("run-1", attempt) for attempt in attempts]
+    assert store.results("run-1") == attempts
+    found = store.attempts("run-1", test_id=attempts[0].test_id, profile="aurora")
+    assert [entry.id for entry in found] == numbers
+
+
+def test_the_plan_keeps_its_order_and_counts_a_promise_once(
+    store: Store, make_run: Callable[..., Run], make_planned: Callable[..., Planned]
+) -> None:
+    first, second = make_planned(test_id="z"), make_planned(test_id="a")
+    store.begin_run(make_run())
+    store.plan("run-1", [first])
+    store.plan("run-1", [second, first])
+    store.plan("run-1", [])
+    assert store.planned("run-1") == (first, second)
+
+
+def test_the_latest_run_is_the_one_begun_last(store: Store, make_run: Callable[..., Run]) -> None:
+    assert store.latest_run() is None
+    store.begin_run(make_run(id="b", started_at="2025-03-02T00:00:00+00:00"))
+    store.begin_run(make_run(id="a", started_at="2025-03-01T00:00:00+00:00"))
+    latest = store.latest_run()
+    assert latest is not None
+    assert latest.id == "a"
+    assert [run.id for run in store.runs()] == ["a", "b"]
+    assert [run.id for run in store.runs(limit=1)] == ["a"]
+
+
+def test_a_finished_run_says_how_and_when(store: Store, make_run: Callable[..., Run]) -> None:
+    store.begin_run(make_run())
+    store.finish_run("run-1", RunState.INTERRUPTED, finished_at="2025-03-01T15:00:00+00:00")
+    run = store.run("run-1")
+    assert run is not None
+    assert (run.state, run.finished_at) == (RunState.INTERRUPTED, "2025-03-01T15:00:00+00:00")
+
+
+def test_a_finished_run_ends_now_unless_told_otherwise(store: Store, make_run: Callable[..., Run]) -> None:
+    store.begin_run(make_run())
+    store.finish_run("run-1", RunState.FINISHED)
+    run = store.run("run-1")
+    assert run is not None
+    assert run.finished_at is not None
+    assert run.finished_at.endswith("+00:00")
+
+
+def test_what_is_not_there_is_none(store: Store) -> None:
+    assert store.run("nothing") is None
+    assert store.result(1) is None
+    assert store.results("nothing") == ()
+    assert store.planned("nothing") == ()
+
+
+def test_an_unknown_run_takes_no_plan_result_or_end(
+    store: Store, make_planned: Callable[..., Planned], make_result: Callable[..., Result]
+) -> None:
+    with pytest.raises(StoreError, match=r"result of .* in run lost does not fit"):
+        store.add_result("lost", make_result())
+    with pytest.raises(StoreError, match="plan of run lost does not fit"):
+        store.plan("lost", [make_planned()])
+    with pytest.raises(StoreError, match="no such run lost"):
+        store.finish_run("lost", RunState.FINISHED)
+
+
+def test_a_run_id_is_used_once(store: Store, make_run: Callable[..., Run]) -> None:
+    store.begin_run(make_run())
+    with pytest.raises(
+        StoreError, match=r"run run-1 does not fit.*expected an existing run, and an id not used"
+    ):
+        store.begin_run(make_run())
+
+
+def test_entries_without_logs_differ_in_the_log_alone(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    store.begin_run(make_run())
+    store.add_result("run-1", make_result(log="long"))
+    assert store.entries("run-1", with_logs=False)[0].result == make_result(log="")
+
+
+def test_the_revision_changes_with_plan_and_results(
+    store: Store,
+    make_run: Callable[..., Run],
+    make_planned: Callable[..., Planned],
+    make_result: Callable[..., Result],
+) -> None:
+    store.begin_run(make_run())
+    revisions = [store.revision("run-1")]
+    store.plan("run-1", [make_planned()])
+    revisions.append(store.revision("run-1"))
+    store.add_result("run-1", make_result())
+    revisions.append(store.revision("run-1"))
+    assert len(set(revisions)) == 3
+
+
+def test_a_second_reader_sees_each_result_at_once(
+    store: Store, database: Path, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    store.begin_run(make_run())
+    with Store.open(database) as reader:
+        store.add_result("run-1", make_result())
+        assert len(reader.results("run-1")) == 1
+
+
+_WRITER = """
+import json, sys
+from pathlib import Path
+from harness.records import Result
+from harness.store import Store
+data = json.loads(sys.argv[2])
+with Store.open(Path(sys.argv[1])) as store:
+    for attempt in range(1, int(sys.argv[3]) + 1):
+        print(store.add_result("run-1", Result.from_dict(data | {"attempt": attempt})), flush=True)
+    sys.stdin.read()
+"""
+
+
+def _writer(database: Path, result: Result, attempts: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(database), json.dumps(result.to_dict()), str(attempts)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    )
+
+
+def test_what_was_acknowledged_survives_a_kill(
+    store: Store, database: Path, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    store.begin_run(make_run())
+    with _writer(database, make_result(), 3) as writer:
+        assert writer.stdout is not None
+        acknowledged = [int(writer.stdout.readline()) for _ in range(3)]
+        writer.send_signal(signal.SIGKILL)
+    assert [entry.id for entry in store.entries("run-1")] == acknowledged
+    run = store.run("run-1")
+    assert run is not None
+    assert run.state is RunState.RUNNING
+
+
+def test_processes_writing_at_once_lose_nothing(
+    database: Path, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    with Store.open(database) as store:
+        store.begin_run(make_run())
+    writers = [_writer(database, make_result(profile=f"p{index}"), 20) for index in range(4)]
+    for writer in writers:
+        writer.communicate("")
+        assert writer.returncode == 0
+    with Store.open(database) as store:
+        assert len(store.results("run-1")) == 80
