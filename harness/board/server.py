@@ -47,7 +47,8 @@ class BoardServer:
         self._server.run()
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening and let the threads that answer end."""
+        self._server.task_dispatcher.shutdown()
         self._server.close()
 
     def __enter__(self) -> Self:

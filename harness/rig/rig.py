@@ -17,6 +17,7 @@ OPERATOR = "operator"  # somebody's hands: doors, trays, keys
 FAULTS = "faults"  # hardware that misbehaves on request
 PANEL_VIEW = "panel_view"  # what the display shows can be read
 SECOND_HOST = "second_host"  # the network host port can be opened too
+RIG_CAPABILITIES = frozenset({POWER_CYCLE, OPERATOR, FAULTS, PANEL_VIEW, SECOND_HOST})
 
 
 class Operator(Protocol):

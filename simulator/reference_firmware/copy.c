@@ -2,7 +2,6 @@
 
 #include "bus.h"
 #include "jobs.h"
-#include "log.h"
 #include "modules.h"
 #include "timebase.h"
 
@@ -79,8 +78,8 @@ void copy_step(void)
         return;
     if (copy.is_scanning) {
         if (time_reached(copy.overdue_ms)) {
-            log_error("copy", "document not scanned after %u ms", SCAN_TIME_MS);
             finish();
+            modules_restart(MODULE_SCANNER, "document not scanned in 30 s");
             return;
         }
         timebase_wake_by(copy.overdue_ms);

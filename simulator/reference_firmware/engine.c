@@ -3,6 +3,7 @@
 #include "bus.h"
 #include "fuser.h"
 #include "log.h"
+#include "modules.h"
 #include "path.h"
 #include "product_config.h"
 #include "recovery.h"
@@ -60,6 +61,8 @@ void engine_set_window(uint16_t low_c, uint16_t high_c)
 void engine_read(void)
 {
     static const uint8_t message[] = {READ};
+    if (!modules_is_up(MODULE_ENGINE))
+        return;
     engine.is_reading = true;
     engine.read_again_ms = now_ms + READ_TIME_MS;
     bus_send(MODULE_ENGINE, message, sizeof message);
@@ -67,10 +70,10 @@ void engine_read(void)
 
 void engine_on_up(void)
 {
+    recovery_on_engine_lost();
     engine.is_known = false;
     engine.is_reading = true; /* the engine reports by itself after IDENT */
     engine.read_again_ms = now_ms + READ_TIME_MS;
-    path_lose_all("engine restarted");
     /* A reset of the controller alone leaves the engine as it was: say everything once. */
     engine.motor = engine.gate = engine.heater = false;
     command(MOTOR, 0);
@@ -104,6 +107,7 @@ static void take_tray(uint8_t tray, uint8_t state)
     if (tray == 0 || tray > TRAYS_MAX || engine.trays[tray - 1] == state)
         return;
     engine.trays[tray - 1] = state;
+    recovery_on_tray(tray);
     log_info("engine", "tray %u: %s", tray, !(state & TRAY_INSERTED) ? "out" : state & TRAY_PAPER ? "paper" : "empty");
 }
 
@@ -148,7 +152,9 @@ void engine_step(void)
 {
     if (!engine.is_reading)
         return;
-    if (time_reached(engine.read_again_ms))
-        engine_read();
+    if (time_reached(engine.read_again_ms)) {
+        modules_restart(MODULE_ENGINE, "no report");
+        return;
+    }
     timebase_wake_by(engine.read_again_ms);
 }

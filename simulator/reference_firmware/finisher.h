@@ -14,11 +14,8 @@ bool finisher_can_take(void);
 /* Earliest pick time of a sheet that may begin a new set, so that it does not meet the set being finished. */
 uint32_t finisher_earliest_pick(const struct sheet_order *order);
 
-/* True when the sheet belongs to another set than the one not finished yet. */
+/* True while the sheet must not come in: the set before it is not done. */
 bool finisher_is_closed_to(const struct sheet_order *order);
-
-/* True from the last sheet of a set to SET_DONE. */
-bool finisher_is_busy(void);
 
 /* True while sheets of the job are in the finisher's tray. */
 bool finisher_holds(uint32_t job_id);
@@ -33,7 +30,6 @@ void finisher_go_on_unstapled(void);
 void finisher_on_sheet(const struct sheet_order *order);
 
 void finisher_on_up(void);
-void finisher_on_lost(void);
 void finisher_on_message(const uint8_t *message, uint8_t length);
 void finisher_step(void);
 

@@ -222,10 +222,7 @@ void jobs_return_sheet(const struct sheet_order *order)
     work_request();
 }
 
-bool jobs_set_is_out(const struct job *job, uint16_t set)
-{
-    return job->sheets_in_flight == 0 && (job->is_cancelled || job->next.set > set);
-}
+bool jobs_set_is_taken(const struct job *job, uint16_t set) { return job->is_cancelled || job->next.set > set; }
 
 bool jobs_is_printed(const struct job *job) { return is_exhausted(job) && job->sheets_in_flight == 0; }
 
@@ -251,7 +248,6 @@ void jobs_step(void)
     while ((job = jobs_current())) {
         if (!job->is_started) {
             job->is_started = true;
-            log_info("jobs", "job %u \"%s\" begins", (unsigned)job->id, job->name);
             ustatus_job_start(job);
         }
         if (!jobs_is_printed(job) || finisher_holds(job->id))

@@ -74,8 +74,8 @@ struct job *jobs_find(uint32_t id);
 /* Head of the queue, or null. */
 struct job *jobs_current(void);
 
-/* True when every sheet of set number `set` of the job has left the path. */
-bool jobs_set_is_out(const struct job *job, uint16_t set);
+/* True when every sheet of that set of the job has been taken. */
+bool jobs_set_is_taken(const struct job *job, uint16_t set);
 
 /* True when no sheet of `job` is left to print or on its way. */
 bool jobs_is_printed(const struct job *job);

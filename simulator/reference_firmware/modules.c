@@ -59,8 +59,6 @@ static void report_missing(enum module module)
     work_request();
     if (was_up && module == MODULE_ENGINE)
         engine_on_lost();
-    else if (was_up && module == MODULE_FINISHER)
-        finisher_on_lost();
     else if (was_up && module == MODULE_SCANNER)
         copy_on_lost();
 }
@@ -128,6 +126,15 @@ void modules_on_message(enum module module, const uint8_t *message, uint8_t leng
     case MODULE_SCANNER: copy_on_message(message, length); break;
     default: panel_on_message(message, length); break;
     }
+}
+
+void modules_restart(enum module module, const char *why)
+{
+    log_warn("modules", "%s is greeted again: %s", names[module], why);
+    states[module].state = GREETED;
+    greet(module, FIRST_HELLO_TRIES);
+    if (module == MODULE_ENGINE)
+        engine_on_lost();
 }
 
 bool modules_is_up(enum module module) { return states[module].state == UP; }

@@ -18,6 +18,9 @@ bool modules_is_up(enum module module);
 /* True when the module is fitted and does not answer. */
 bool modules_is_missing(enum module module);
 
+/* A module acknowledges but does not do its part: begin again with it, from HELLO. */
+void modules_restart(enum module module, const char *why);
+
 /* For bus.c. */
 void modules_on_message(enum module module, const uint8_t *message, uint8_t length);
 void modules_on_lost(enum module module);

@@ -25,6 +25,7 @@ static struct flight flights[FLIGHTS_MAX]; /* in the order of their exit */
 static unsigned count;
 static bool is_paused;
 static uint32_t paused_at_ms;
+static struct sheet_order paused_order;
 
 static const uint8_t straight[] = {SENSOR_REGISTRATION, SENSOR_FUSER, SENSOR_EXIT};
 static const uint8_t twice[] = {SENSOR_REGISTRATION, SENSOR_FUSER, SENSOR_REGISTRATION, SENSOR_FUSER, SENSOR_EXIT};
@@ -108,6 +109,14 @@ bool path_last_order(struct sheet_order *order)
     return count != 0;
 }
 
+bool path_carries(uint32_t job_id, uint16_t set)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (flights[i].order.job_id == job_id && flights[i].order.at.set == set)
+            return true;
+    return false;
+}
+
 uint32_t path_last_exit(void)
 {
     const struct flight *last = &flights[count - 1];
@@ -170,9 +179,10 @@ void path_lose_all(const char *why)
     is_paused = false;
 }
 
-static void pause_for_finisher(void)
+static void pause_for_finisher(const struct sheet_order *order)
 {
     is_paused = true;
+    paused_order = *order;
     paused_at_ms = now_ms;
     engine_set_motor(false);
     log_info("path", "waits for the finisher");
@@ -222,7 +232,7 @@ static void take_leading_edge(enum sensor sensor)
         return;
     engine_set_gate(is_duplex(flight) && station == 1);
     if (station + 2 == stations(flight) && finisher_is_closed_to(&flight->order))
-        pause_for_finisher();
+        pause_for_finisher(&flight->order);
 }
 
 static void take_trailing_edge(enum sensor sensor)
@@ -278,7 +288,7 @@ void path_step(void)
     if (recovery_is_stopped_for(0))
         return;
     if (is_paused) {
-        if (finisher_is_busy())
+        if (finisher_is_closed_to(&paused_order))
             return;
         resume();
     }

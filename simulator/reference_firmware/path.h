@@ -30,8 +30,11 @@ uint32_t path_earliest_pick(bool duplex);
 /* When the last sheet added will have left the exit, as far as is known. */
 uint32_t path_last_exit(void);
 
-/* Set of the last sheet added; false when the path is empty. */
+/* Order of the last sheet added; false when the path is empty. */
 bool path_last_order(struct sheet_order *order);
+
+/* True while a sheet of that set is in the path. */
+bool path_carries(uint32_t job_id, uint16_t set);
 
 /* Every sheet in the path is lost and will be printed again. */
 void path_lose_all(const char *why);

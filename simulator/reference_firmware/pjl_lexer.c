@@ -65,11 +65,9 @@ static bool finish_line(struct lexer *lexer, const struct lexer_events *events, 
         return true;
     }
     if (is_pjl(lexer)) {
-        size_t length = lexer->length;
         if (!events->line(context, lexer->line))
             return false;
-        if (lexer->length == length)
-            lexer->length = 0;
+        lexer->length = 0;
         return true;
     }
     if (is_text(lexer))
@@ -88,13 +86,8 @@ static void drop_line(struct lexer *lexer, const struct lexer_events *events, vo
 
 static bool take_line_byte(struct lexer *lexer, uint8_t byte, const struct lexer_events *events, void *context)
 {
-    if (byte == '\n') {
-        if (!finish_line(lexer, events, context))
-            return false;
-        if (lexer->state == LEXER_DATA && lexer->length == 0)
-            return true;
-        return true;
-    }
+    if (byte == '\n')
+        return finish_line(lexer, events, context);
     if (byte == '\r') /* ends no line by itself, and is part of none */
         return true;
     if (byte == '\f') {
@@ -152,7 +145,10 @@ bool lexer_feed(struct lexer *lexer, uint8_t byte, const struct lexer_events *ev
         lexer->matched = 0;
         for (uint8_t i = 1; i < matched; i++)
             take_byte(lexer, (uint8_t)uel[i], events, context);
-        return lexer_feed(lexer, byte, events, context);
+        if (byte == (uint8_t)uel[0]) {
+            lexer->matched = 1;
+            return true;
+        }
     }
     return take_byte(lexer, byte, events, context);
 }

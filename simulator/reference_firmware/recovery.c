@@ -32,6 +32,7 @@ void recovery_jam(enum sensor sensor, const char *what)
     recovery.code = CODE_JAM + sensor;
     log_error("recovery", "jam at %s: %s", places[sensor], what);
     stop();
+    engine_read(); /* a silent engine looks like a jam: see that it answers */
 }
 
 void recovery_misfeed(unsigned tray)
@@ -42,6 +43,12 @@ void recovery_misfeed(unsigned tray)
     recovery.tray = tray;
     log_error("recovery", "tray %u does not feed", tray);
     work_request();
+}
+
+void recovery_on_tray(unsigned tray)
+{
+    if (recovery.code == CODE_MISFEED && recovery.tray == tray && !recovery.is_stopped)
+        recovery.code = 0;
 }
 
 bool recovery_is_clear(void)
@@ -82,8 +89,10 @@ void recovery_on_state(void)
 {
     if (engine_door_is_open())
         return;
+    if (recovery.code > CODE_MISFEED && !recovery.is_checking)
+        return; /* already known; it ends when the door has been opened and closed */
     for (unsigned s = 0; s < SENSOR_COUNT; s++)
-        if (engine_sensor_is_covered((enum sensor)s)) {
+        if (engine_sensor_is_covered((enum sensor)s) && path_is_empty()) {
             recovery.is_checking = false;
             recovery.code = 0;
             recovery_jam((enum sensor)s, "sheet left in the path");

@@ -31,6 +31,9 @@ void recovery_on_door_open(void);
 void recovery_on_door_closed(void);
 void recovery_on_engine_lost(void);
 
+/* The operator has moved or filled that tray, which ends its misfeed. */
+void recovery_on_tray(unsigned tray);
+
 /* The engine has reported its whole state. */
 void recovery_on_state(void);
 

@@ -119,6 +119,9 @@ static void find_activity(struct status *status)
         set(status, 10001, true, ready_text[0] ? ready_text : "Ready");
 }
 
+/* Coming and going of jobs, which jobs.c says. */
+static bool is_routine(const struct status *status) { return status->code == 10001 || status->code == 10023; }
+
 void status_step(void)
 {
     struct status status;
@@ -126,7 +129,7 @@ void status_step(void)
         find_activity(&status);
     if (status.code == current.code && status.is_online == current.is_online && text_equal(status.display, current.display))
         return;
-    if (status.code != current.code)
+    if (status.code != current.code && !(is_routine(&status) && is_routine(&current)))
         log_info("status", "%u \"%s\"", (unsigned)status.code, status.display);
     current = status;
     panel_show_status(current.display, current.is_online && current.code != 10003, !current.is_online);

@@ -289,8 +289,9 @@ def test_pages_need_nothing_from_elsewhere_and_no_script(
         assert "<script" not in answer.text
         assert not re.search(r'(href|src)="(https?:)?//', answer.text)
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert client.get("/static/board.css").status_code == 200
-    assert client.get("/static/icon.svg").status_code == 200
+    for file in ("board.css", "icon.svg"):
+        with client.get(f"/static/{file}") as answer:
+            assert answer.status_code == 200
 
 
 def test_every_link_of_the_pages_leads_somewhere(

@@ -1,0 +1,102 @@
+"""A capsule: everything needed to repeat one failure on another workstation, in one zip. Reading and writing only."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import zipfile
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+from harness.errors import ConfigError
+from harness.records import Result
+
+FORMAT = 1
+_PACKAGES = ("makeready", "pytest", "unicorn", "ziglang")
+_RESULT, _FIRMWARE, _PROFILE, _TEST, _TRACE, _LOG, _FAULTS = (
+    "capsule.json", "firmware.elf", "profile.toml", "test.py", "trace.txt", "log.txt", "faults.txt",
+)  # fmt: skip
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip knows: a capsule's bytes depend on its content alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capsule:
+    """One result and all it came from."""
+
+    result: Result
+    rig: str
+    test_source: str
+    firmware: bytes
+    profile: str
+    trace: tuple[str, ...]
+    log: tuple[str, ...]
+    faults: tuple[str, ...]
+    versions: tuple[tuple[str, str], ...] = ()
+
+
+def current_versions() -> tuple[tuple[str, str], ...]:
+    """The versions of everything that has a say in how a test runs."""
+    return (*((name, version(name)) for name in _PACKAGES), ("python", platform.python_version()))
+
+
+def write_capsule(path: Path, capsule: Capsule) -> None:
+    """Write the zip, whole or not at all. Raises ConfigError if it cannot be written."""
+    head = {
+        "format": FORMAT,
+        "rig": capsule.rig,
+        "versions": dict(current_versions()),
+        "result": replace(capsule.result, capsule=None).to_dict(),
+    }
+    members = {
+        _RESULT: json.dumps(head, indent=2),
+        _FIRMWARE: capsule.firmware,
+        _PROFILE: capsule.profile,
+        _TEST: capsule.test_source,
+        _TRACE: _text(capsule.trace),
+        _LOG: _text(capsule.log),
+        _FAULTS: _text(capsule.faults),
+    }
+    scratch = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members.items():
+                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+        os.replace(scratch, path)
+    except OSError as problem:
+        raise ConfigError(f"cannot be written ({problem.strerror})", place=path, expected="a writable folder") from problem
+
+
+def read_capsule(path: Path) -> Capsule:
+    """Read a capsule. Raises ConfigError if the file is none, is damaged or is of another format."""
+    expected = "a capsule that a failed test has left"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            head = json.loads(archive.read(_RESULT))
+            if head.get("format") != FORMAT:
+                raise ConfigError("has capsule format", place=path, value=head.get("format"), expected=str(FORMAT))
+            return Capsule(
+                result=Result.from_dict(head["result"]),
+                rig=head["rig"],
+                versions=tuple(head["versions"].items()),
+                test_source=archive.read(_TEST).decode(),
+                firmware=archive.read(_FIRMWARE),
+                profile=archive.read(_PROFILE).decode(),
+                trace=_lines(archive.read(_TRACE)),
+                log=_lines(archive.read(_LOG)),
+                faults=_lines(archive.read(_FAULTS)),
+            )
+    except OSError as problem:
+        raise ConfigError(f"cannot be read ({problem.strerror})", place=path, expected=expected) from problem
+    except (zipfile.BadZipFile, KeyError, ValueError) as problem:
+        raise ConfigError(f"is no capsule or a damaged one ({problem})", place=path, expected=expected) from problem
+
+
+def _text(lines: tuple[str, ...]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lines(data: bytes) -> tuple[str, ...]:
+    return tuple(data.decode().splitlines())

@@ -1,0 +1,1 @@
+"""What makes `pytest test_suites` run on printers: options, fixtures, outcomes, results, capsules."""

@@ -1,0 +1,78 @@
+"""What a printer test asks for: `printer`, ready to work, or `rig` as it was opened; `measure` for numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from device_profiles import Profile
+from harness.ctl.measure import Measure
+from harness.ctl.printer import Printer
+from harness.firmware import Firmware, build_firmware, firmware_from_file
+from harness.pytest_plugin.options import SessionOptions
+from harness.pytest_plugin.selection import SESSION, needs_of
+from harness.rig.open import open_rig
+from harness.rig.rig import RIG_CAPABILITIES, Rig
+
+RIG = pytest.StashKey[Rig]()
+MEASURE = pytest.StashKey[Measure]()
+FIRMWARE = pytest.StashKey[dict[str, Firmware]]()
+NOT_RUN_PREFIX = "NOT_RUN: "
+
+
+@pytest.fixture
+def makeready_profile(request: pytest.FixtureRequest) -> Profile:
+    """The product under test."""
+    profile: Profile = request.param
+    return profile
+
+
+@pytest.fixture
+def rig(makeready_profile: Profile, request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """A rig with this product, as it was opened: on the simulator, switched on at this moment."""
+    options = request.config.stash[SESSION]
+    item = request.node
+    _check_needs(needs_of(item) - RIG_CAPABILITIES, makeready_profile.capabilities, f"product {makeready_profile.name}")
+    firmware = session_firmware(request.config, makeready_profile)
+    opened = open_rig(options.rig, profile=makeready_profile, firmware=firmware.path, seed=options.seed)
+    item.stash[RIG] = opened
+    _check_needs(needs_of(item) & RIG_CAPABILITIES, opened.capabilities, f"{opened.kind} rig")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def printer(rig: Rig) -> Printer:
+    """The printer on the rig, warmed up and ready to print."""
+    ready = Printer(rig)
+    ready.wait_ready()
+    return ready
+
+
+@pytest.fixture
+def measure(request: pytest.FixtureRequest) -> Measure:
+    """Declares and takes measurements; what is declared and not taken fails the test."""
+    return request.node.stash.setdefault(MEASURE, Measure())
+
+
+def session_firmware(config: pytest.Config, profile: Profile) -> Firmware:
+    """The firmware under test for a product: the ELF that was given, or one built from source; once a session."""
+    options: SessionOptions = config.stash[SESSION]
+    known = config.stash.setdefault(FIRMWARE, {})
+    if profile.name not in known:
+        if options.firmware is not None:
+            known[profile.name] = firmware_from_file(options.firmware)
+        elif options.source is not None:
+            known[profile.name] = build_firmware(
+                profile, build_dir=options.build_dir, source=options.source, toolchain=options.toolchain
+            )
+        else:
+            known[profile.name] = build_firmware(profile, build_dir=options.build_dir, toolchain=options.toolchain)
+    return known[profile.name]
+
+
+def _check_needs(needed: frozenset[str], present: frozenset[str], owner: str) -> None:
+    missing = sorted(needed - present)
+    if missing:
+        pytest.skip(f"{NOT_RUN_PREFIX}{owner} has no {', '.join(missing)}")

@@ -1,0 +1,79 @@
+"""The plugin's command-line options, and what they mean for a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from device_profiles import Profile, ProfileError, load_profile, profile_names
+from harness.config import load_config
+from harness.errors import ConfigError
+from harness.firmware.toolchain import ToolchainName
+from harness.records import Level
+from harness.rig.address import RigAddress, parse_address
+
+DEFAULT_SEED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOptions:
+    """What one pytest session was asked to do."""
+
+    profiles: tuple[Profile, ...]
+    level: Level | None
+    pillars: tuple[str, ...]
+    seed: int
+    rig: RigAddress
+    firmware: Path | None
+    source: Path | None
+    toolchain: ToolchainName
+    build_dir: Path
+    capsules: Path
+    keeps_every_capsule: bool
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Add the options group `makeready`."""
+    group = parser.getgroup("makeready", "printers under test")
+    group.addoption(
+        "--profile", action="append", metavar="NAME", help="product to test: a shipped profile's name or a .toml file; may be repeated"
+    )
+    group.addoption("--level", metavar="LEVEL", help="run this level and those below it: L2 or L4")
+    group.addoption("--pillar", action="append", metavar="NAME", help="run only this pillar; may be repeated")
+    group.addoption("--seed", type=int, default=DEFAULT_SEED, help="seed of all chance in the simulator (default: %(default)s)")
+    group.addoption(
+        "--rig", default="sim", metavar="ADDRESS", help="sim, a serial device or pyserial URL, or a VISA resource name"
+    )
+    group.addoption("--firmware", type=Path, metavar="ELF", help="run this ELF instead of building the reference firmware")
+    group.addoption("--firmware-source", type=Path, metavar="DIR", help="build this source tree instead")
+    group.addoption("--toolchain", default="zig", choices=[name.value for name in ToolchainName], help="cross compiler")
+    group.addoption("--capsules", type=Path, metavar="DIR", help="where failures leave their capsules")
+    group.addoption("--keep-every-capsule", action="store_true", help="leave a capsule for passed tests too")
+
+
+def read_session(config: pytest.Config) -> SessionOptions:
+    """Check the options. Raises ConfigError with what was expected."""
+    home = load_config()
+    names = config.getoption("--profile") or list(profile_names())
+    level_name = config.getoption("--level")
+    if level_name is not None and level_name not in Level.__members__:
+        raise ConfigError("is", place="--level", value=level_name, expected=" or ".join(Level.__members__))
+    try:
+        profiles = tuple(load_profile(name) for name in names)
+    except ProfileError as problem:
+        raise ConfigError(str(problem)) from problem
+    return SessionOptions(
+        profiles=profiles,
+        level=None if level_name is None else Level(level_name),
+        pillars=tuple(config.getoption("--pillar") or ()),
+        seed=config.getoption("--seed"),
+        rig=parse_address(config.getoption("--rig")),
+        firmware=config.getoption("--firmware"),
+        source=config.getoption("--firmware-source"),
+        toolchain=ToolchainName(config.getoption("--toolchain")),
+        build_dir=home.build_dir,
+        capsules=(config.getoption("--capsules") or home.home / "capsules").absolute(),
+        keeps_every_capsule=config.getoption("--keep-every-capsule"),
+    )
