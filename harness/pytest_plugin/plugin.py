@@ -29,8 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(problem)) from problem
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that takes a rig once for each chosen product."""
+    """Run each test that takes a rig once for each chosen product; the product is its first parameter."""
     selection.parametrize(metafunc)
 
 

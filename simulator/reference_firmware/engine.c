@@ -15,11 +15,13 @@ enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN };
 #define TRAYS_MAX 4u
 #define TRAY_PAPER 1u
 #define TRAY_INSERTED 2u
+#define SILENCE_MS 10000u
 #define READ_TIME_MS 2000u /* the report is a dozen frames of about 2 ms; repeats included */
 
 static struct {
     bool is_known, is_reading;
-    uint32_t read_again_ms;
+    uint32_t read_again_ms, heard_ms;
+    bool was_asked;
     bool door_open, bin_full;
     uint8_t trays[TRAYS_MAX];
     bool covered[SENSOR_COUNT];
@@ -70,6 +72,8 @@ void engine_read(void)
 
 void engine_on_up(void)
 {
+    engine.heard_ms = now_ms;
+    engine.was_asked = false;
     recovery_on_engine_lost();
     engine.is_known = false;
     engine.is_reading = true; /* the engine reports by itself after IDENT */
@@ -135,6 +139,8 @@ static void take_temperature(uint16_t temp_c)
 
 void engine_on_message(const uint8_t *message, uint8_t length)
 {
+    engine.heard_ms = now_ms;
+    engine.was_asked = false;
     if (length < 2)
         return;
     switch (message[0]) {
@@ -148,10 +154,32 @@ void engine_on_message(const uint8_t *message, uint8_t length)
     work_request();
 }
 
+/* A cable that came off while nothing was to be said would go unnoticed: after a long silence ask for one answer. */
+static void check_silence(void)
+{
+    uint32_t ask_ms = engine.heard_ms + SILENCE_MS;
+    if (!engine.is_known)
+        return;
+    if (!time_reached(ask_ms)) {
+        timebase_wake_by(ask_ms);
+        return;
+    }
+    if (!engine.was_asked) {
+        engine.was_asked = true;
+        fuser_ask_temperature();
+    }
+    if (time_reached(ask_ms + READ_TIME_MS))
+        modules_restart(MODULE_ENGINE, "no answer");
+    else
+        timebase_wake_by(ask_ms + READ_TIME_MS);
+}
+
 void engine_step(void)
 {
-    if (!engine.is_reading)
+    if (!engine.is_reading) {
+        check_silence();
         return;
+    }
     if (time_reached(engine.read_again_ms)) {
         modules_restart(MODULE_ENGINE, "no report");
         return;

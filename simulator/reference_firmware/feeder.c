@@ -112,7 +112,7 @@ static void pick(const struct sheet_order *order, unsigned tray)
     schedule_after(order);
     set_motor(true);
     engine_pick(tray);
-    path_add(order);
+    path_add(order, feeder.attempts != 0);
     jobs_take_sheet(order);
     feeder.tray = tray;
     feeder.was_waiting = true;

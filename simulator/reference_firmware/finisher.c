@@ -11,6 +11,7 @@ enum { STAPLE = 0x20, EJECT };
 enum { SET_DONE = 0xA0, SUPPLY, BIN };
 
 #define MARGIN_MS 250u  /* bus time both ways, and a stapler that is a little slow */
+#define ACCUMULATOR_SHEETS 50u
 #define OVERDUE_MS 10000u
 
 /* What lies in the accumulator. */
@@ -50,6 +51,9 @@ static bool wants_staple(void)
 {
     return is_stapled(gathered.job_id) && gathered.sheets <= product_config.staple_set_limit;
 }
+
+/* An unstapled set comes out in pieces that the accumulator holds. */
+static bool is_accumulator_full(void) { return gathered.sheets >= ACCUMULATOR_SHEETS && !is_stapled(gathered.job_id); }
 
 bool finisher_bin_is_full(void) { return bin_full; }
 
@@ -163,7 +167,7 @@ void finisher_step(void)
 {
     if (!product_config.has_finisher || !modules_is_up(MODULE_FINISHER))
         return;
-    if (!cycle.is_running && is_set_complete() && !finisher_wants_staples())
+    if (!cycle.is_running && (is_set_complete() ? !finisher_wants_staples() : is_accumulator_full()))
         finish_set();
     if (!cycle.is_running)
         return;

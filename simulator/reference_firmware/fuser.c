@@ -69,6 +69,8 @@ static void set_window(void)
         engine_set_window(low_c(), high_c());
 }
 
+void fuser_ask_temperature(void) { set_window(); }
+
 static void start_warming(void)
 {
     fuser.is_hot = false;

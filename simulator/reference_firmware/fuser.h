@@ -21,6 +21,8 @@ void fuser_on_temperature(uint16_t temp_c);
 void fuser_on_door(void);
 void fuser_on_engine_known(void);
 void fuser_on_engine_lost(void);
+/* Ask for the temperature again. */
+void fuser_ask_temperature(void);
 void fuser_step(void);
 
 #endif

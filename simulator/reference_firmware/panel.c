@@ -23,11 +23,13 @@ enum { KEY_START = 1, KEY_STOP, KEY_OK };
 #define LAMP_ATTENTION 2u
 #define PIN_READY 12u
 #define PIN_ATTENTION 14u
+#define LAMPS_INTERVAL_MS 10000u    /* repeated so that a panel that came off is missed */
 #define JOB_LINE_INTERVAL_MS 10000u /* a bus byte costs more than it tells about a page */
 
 static struct {
     char wanted[LINES_MAX][COLUMNS_MAX + 1], shown[LINES_MAX][COLUMNS_MAX + 1];
     uint8_t lamps_wanted, lamps_shown;
+    uint32_t lamps_due_ms;
     uint32_t job_id;
     uint32_t job_line_due_ms;
 } panel;
@@ -59,11 +61,13 @@ static void send_changes(void)
         if (bus_send(MODULE_PANEL, message, (uint8_t)(2 + length)))
             text_copy(panel.shown[line], sizeof panel.shown[line], panel.wanted[line]);
     }
-    if (panel.lamps_wanted != panel.lamps_shown) {
+    if (panel.lamps_wanted != panel.lamps_shown || time_reached(panel.lamps_due_ms)) {
         const uint8_t message[] = {LAMPS, panel.lamps_wanted};
+        panel.lamps_due_ms = now_ms + LAMPS_INTERVAL_MS;
         if (bus_send(MODULE_PANEL, message, sizeof message))
             panel.lamps_shown = panel.lamps_wanted;
     }
+    timebase_wake_by(panel.lamps_due_ms);
 }
 
 static void describe_job(void)

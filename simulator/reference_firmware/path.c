@@ -11,12 +11,16 @@
 #define FLIGHTS_MAX 12u
 #define STATIONS_MAX 5u
 #define EDGE_MARGIN_MS 150u   /* how late an edge may be: bus repeats, roller wear */
+#define EARLY_MS 8u           /* no sheet comes sooner than its way takes, but for rounding */
+#define LONG_MS 20u           /* a passage longer than this was of two sheets */
 #define MIN_GAP_MM 12u        /* the least gap the sensors still tell apart */
+#define STOP_SHORT_MS 80u     /* the motor stops this long before a sheet would leave too early */
 #define AFTER_STOP_MS 200u    /* reports of edges made before the motor stopped */
 
 struct flight {
     struct sheet_order order;
     uint32_t picked_ms;
+    bool is_repeated; /* the pick before it seemed to slip, and may have been late only */
     uint8_t led, trailed; /* stations whose leading, trailing edge has passed */
     uint32_t lead_ms[STATIONS_MAX];
 };
@@ -78,9 +82,9 @@ bool path_is_empty(void) { return count == 0; }
 bool path_has_room(void) { return count < FLIGHTS_MAX; }
 bool path_waits_for_registration(void) { return count && flights[count - 1].led == 0; }
 
-void path_add(const struct sheet_order *order)
+void path_add(const struct sheet_order *order, bool is_repeated)
 {
-    flights[count++] = (struct flight){.order = *order, .picked_ms = now_ms};
+    flights[count++] = (struct flight){.order = *order, .picked_ms = now_ms, .is_repeated = is_repeated};
 }
 
 struct sheet_order path_take_back_pick(void)
@@ -179,6 +183,25 @@ void path_lose_all(const char *why)
     is_paused = false;
 }
 
+static void deliver(unsigned index)
+{
+    struct sheet_order order = flights[index].order;
+    remove_flight(index);
+    finisher_on_sheet(&order);
+    jobs_confirm_sheet(&order);
+}
+
+bool path_settle_as_delivered(void)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (flights[i].led && flights[i].led + 2u < stations(&flights[i]))
+            return false;
+    while (count && flights[0].led)
+        deliver(0);
+    path_lose_all("not seen since it was picked");
+    return true;
+}
+
 static void pause_for_finisher(const struct sheet_order *order)
 {
     is_paused = true;
@@ -226,13 +249,16 @@ static void take_leading_edge(enum sensor sensor)
         recovery_jam(sensor, "a sheet nobody sent");
         return;
     }
+    if (flight->led == 0 && flight->is_repeated &&
+        is_earlier(now_ms + EARLY_MS, flight->picked_ms + path_travel_ms(product_config.registration_mm))) {
+        recovery_jam(sensor, "a late sheet and the one picked in its place");
+        return;
+    }
     unsigned station = flight->led++;
     flight->lead_ms[station] = now_ms;
     if (sensor != SENSOR_FUSER)
         return;
     engine_set_gate(is_duplex(flight) && station == 1);
-    if (station + 2 == stations(flight) && finisher_is_closed_to(&flight->order))
-        pause_for_finisher(&flight->order);
 }
 
 static void take_trailing_edge(enum sensor sensor)
@@ -241,12 +267,14 @@ static void take_trailing_edge(enum sensor sensor)
         struct flight *flight = &flights[i];
         if (flight->trailed == flight->led || sensor_at(flight, flight->trailed) != sensor)
             continue;
+        uint32_t passage_ms = now_ms - flight->lead_ms[flight->trailed];
+        if (flight->trailed == 0 && flight->is_repeated && passage_ms > path_travel_ms(product_config.sheet_length_mm) + LONG_MS) {
+            recovery_jam(sensor, "two sheets, one upon the other");
+            return;
+        }
         if (++flight->trailed < stations(flight))
             return;
-        struct sheet_order order = flight->order;
-        remove_flight(i);
-        finisher_on_sheet(&order);
-        jobs_confirm_sheet(&order);
+        deliver(i);
         return;
     }
 }
@@ -263,19 +291,42 @@ void path_on_sensor(enum sensor sensor, bool covered)
     work_request();
 }
 
+/* Where an overdue sheet is: at the last sensor it reached if it still covers it, else on its way to the next. */
+static enum sensor location(const struct flight *flight)
+{
+    if (flight->trailed < flight->led)
+        return sensor_at(flight, flight->led - 1u);
+    return is_duplex(flight) && flight->led == 2 ? SENSOR_DUPLEX : sensor_at(flight, flight->led);
+}
+
+/* Stop short of the exit while the finisher is still busy with the set before. True when that was done. */
+static bool wait_for_finisher(const struct flight *flight)
+{
+    if (flight->led + 1u != stations(flight) || !finisher_is_closed_to(&flight->order))
+        return false;
+    uint32_t stop_ms = predicted_lead_ms(flight, flight->led) - STOP_SHORT_MS;
+    if (time_reached(stop_ms)) {
+        pause_for_finisher(&flight->order);
+        return true;
+    }
+    timebase_wake_by(stop_ms);
+    return false;
+}
+
 static bool check_edges(const struct flight *flight)
 {
+    if (wait_for_finisher(flight))
+        return false;
     if (flight->led && flight->led < stations(flight)) {
         if (time_reached(lead_deadline(flight))) {
-            bool in_duplex = is_duplex(flight) && flight->led == 2;
-            recovery_jam(in_duplex ? SENSOR_DUPLEX : sensor_at(flight, flight->led), "did not arrive");
+            recovery_jam(location(flight), "a sheet did not arrive");
             return false;
         }
         timebase_wake_by(lead_deadline(flight));
     }
     if (flight->trailed < flight->led) {
         if (time_reached(trail_deadline(flight))) {
-            recovery_jam(sensor_at(flight, flight->trailed), "did not leave");
+            recovery_jam(location(flight), "a sheet did not leave");
             return false;
         }
         timebase_wake_by(trail_deadline(flight));

@@ -9,8 +9,8 @@
 #include "engine.h"
 #include "jobs.h"
 
-/* Add a sheet whose pick roller was just turned. */
-void path_add(const struct sheet_order *order);
+/* Add a sheet whose pick roller was just turned, for the first time or again. */
+void path_add(const struct sheet_order *order, bool is_repeated);
 
 bool path_is_empty(void);
 bool path_has_room(void);
@@ -41,6 +41,10 @@ void path_lose_all(const char *why);
 
 /* True while the motor waits for the finisher with sheets in the path. */
 bool path_is_paused(void);
+
+/* Nothing is in the path any more though nobody saw it leave: count what was past registration for the last time as
+   delivered, print the rest again. False, and nothing changes, when a sheet may be in the return. */
+bool path_settle_as_delivered(void);
 
 void path_on_sensor(enum sensor sensor, bool covered);
 void path_step(void);

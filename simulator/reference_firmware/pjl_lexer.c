@@ -56,6 +56,14 @@ static bool become_data(struct lexer *lexer, const struct lexer_events *events, 
     return true;
 }
 
+static void drop_noise(struct lexer *lexer, const struct lexer_events *events, void *context)
+{
+    if (!lexer->is_in_noise)
+        events->dropped(context, "a line that is neither PJL nor text, and what follows it");
+    lexer->is_in_noise = true;
+    lexer->length = 0;
+}
+
 /* End of a line, without its end characters. False when its taker refused. */
 static bool finish_line(struct lexer *lexer, const struct lexer_events *events, void *context)
 {
@@ -67,19 +75,20 @@ static bool finish_line(struct lexer *lexer, const struct lexer_events *events, 
     if (is_pjl(lexer)) {
         if (!events->line(context, lexer->line))
             return false;
+        lexer->is_in_noise = false;
         lexer->length = 0;
         return true;
     }
-    if (is_text(lexer))
+    if (is_text(lexer) && !lexer->is_in_noise)
         return become_data(lexer, events, context);
-    events->dropped(context, "a line that is neither PJL nor text");
-    lexer->length = 0;
+    drop_noise(lexer, events, context);
     return true;
 }
 
 static void drop_line(struct lexer *lexer, const struct lexer_events *events, void *context)
 {
-    events->dropped(context, "a line longer than 512 bytes");
+    if (!lexer->is_in_noise)
+        events->dropped(context, "a line longer than 512 bytes");
     lexer->state = LEXER_DROP;
     lexer->length = 0;
 }
@@ -97,7 +106,7 @@ static bool take_line_byte(struct lexer *lexer, uint8_t byte, const struct lexer
             events->data(context, byte);
         return true;
     }
-    if (byte == ESC && lexer->length == 0) { /* a printer language begins */
+    if (byte == ESC && lexer->length == 0 && !lexer->is_in_noise) { /* a printer language begins */
         if (!become_data(lexer, events, context))
             return false;
         events->data(context, byte);
@@ -133,6 +142,7 @@ bool lexer_feed(struct lexer *lexer, uint8_t byte, const struct lexer_events *ev
         if (lexer->state == LEXER_LINE && !finish_line(lexer, events, context))
             return false;
         lexer->matched = 0;
+        lexer->is_in_noise = false;
         lexer_enter_lines(lexer);
         events->uel(context);
         return true;

@@ -23,6 +23,7 @@ struct lexer_events {
 struct lexer {
     enum lexer_state state;
     uint8_t matched; /* bytes of a UEL seen */
+    bool is_in_noise; /* after a line that is no text: until a PJL line or a UEL nothing is data */
     size_t length;
     char line[PJL_LINE_MAX + 1];
 };

@@ -12,6 +12,7 @@ static struct {
     uint32_t code;
     unsigned tray;
     bool is_stopped, is_checking;
+    bool is_blind; /* the engine was away with sheets under way */
     uint32_t stopped_ms;
 } recovery;
 
@@ -67,6 +68,7 @@ unsigned recovery_tray(void) { return recovery.tray; }
 void recovery_on_door_open(void)
 {
     stop();
+    recovery.is_blind = false;
     recovery.stopped_ms = now_ms - 1000u; /* edges from here on are the operator's */
     recovery.is_checking = true;
     path_lose_all("door opened");
@@ -80,15 +82,32 @@ void recovery_on_door_closed(void)
 
 void recovery_on_engine_lost(void)
 {
-    if (!path_is_empty())
-        recovery_jam(SENSOR_REGISTRATION, "engine lost with sheets in the path");
-    path_lose_all("engine lost");
+    if (path_is_empty())
+        return;
+    recovery.is_blind = true;
+    recovery_jam(SENSOR_REGISTRATION, "the engine is away while sheets are under way");
+}
+
+/* Every sheet behind registration covers a sensor, unless it is in the return: with all sensors clear they came out. */
+static void settle_blind_sheets(void)
+{
+    recovery.is_blind = false;
+    for (unsigned s = 0; s < SENSOR_COUNT; s++)
+        if (engine_sensor_is_covered((enum sensor)s))
+            return;
+    if (!path_settle_as_delivered())
+        return;
+    log_info("recovery", "no sheet is left in the path");
+    recovery.code = 0;
+    recovery.is_stopped = recovery.is_checking = false;
 }
 
 void recovery_on_state(void)
 {
     if (engine_door_is_open())
         return;
+    if (recovery.is_blind)
+        settle_blind_sheets();
     if (recovery.code > CODE_MISFEED && !recovery.is_checking)
         return; /* already known; it ends when the door has been opened and closed */
     for (unsigned s = 0; s < SENSOR_COUNT; s++)

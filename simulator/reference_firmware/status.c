@@ -10,7 +10,6 @@
 #include "modules.h"
 #include "panel.h"
 #include "path.h"
-#include "pjl_variables.h"
 #include "power.h"
 #include "product_config.h"
 #include "recovery.h"
@@ -23,7 +22,8 @@ static char offline_text[STATUS_DISPLAY_SIZE];
 static bool is_offline;
 static int answer_port = -1;
 
-static const char *const jam_texts[] = {"Tray does not feed", "Jam at feed", "Jam at fuser", "Jam at exit", "Jam in duplex"};
+/* At most 16 characters, the narrowest display. */
+static const char *const jam_texts[] = {"Tray not feeding", "Jam at feed", "Jam at fuser", "Jam at exit", "Jam in duplex"};
 
 /* Media part of a 41xyy code, by PJL paper code. */
 static const uint8_t media_codes[] = {1, 2, 3, 4, 5};
@@ -61,13 +61,13 @@ static void set(struct status *status, uint32_t code, bool online, const char *t
 /* Conditions nobody at the printer can end. */
 static bool find_failure(struct status *status)
 {
-    static const char *const fuser_texts[] = {"", "50.1 Fuser too slow", "50.2 Fuser too hot", "50.3 Fuser sensor"};
+    static const char *const fuser_texts[] = {"", "50.1 Fuser cold", "50.2 Fuser hot", "50.3 Fuser probe"};
     if (fuser_failure())
         set(status, 50000u + fuser_failure(), false, fuser_texts[fuser_failure()]);
     else if (modules_is_missing(MODULE_ENGINE))
-        set(status, 55001, false, "55.1 Engine lost");
+        set(status, 55001, false, "55.1 No engine");
     else if (modules_is_missing(MODULE_FINISHER))
-        set(status, 55002, false, "55.2 Finisher lost");
+        set(status, 55002, false, "55.2 No finisher");
     else
         return false;
     return true;
@@ -92,8 +92,7 @@ static bool find_intervention(struct status *status)
         set(status, 40040, false, "Load staples");
     else if (tray) {
         uint8_t paper = feeder_wanted_paper();
-        text_format(text, sizeof text, "Tray %u %s %s", tray, engine_tray_is_inserted(tray) ? "empty" : "open",
-                    variables_paper_name(paper));
+        text_format(text, sizeof text, "Tray %u %s", tray, engine_tray_is_inserted(tray) ? "empty" : "open");
         set(status, 41000u + 100u * tray + media_codes[paper < sizeof media_codes ? paper : 0], false, text);
     } else
         return false;
@@ -110,9 +109,9 @@ static void find_activity(struct status *status)
     else if (job || !path_is_empty())
         set(status, 10023, true, "Printing");
     else if (modules_is_missing(MODULE_SCANNER))
-        set(status, 55003, true, "55.3 Scanner lost");
+        set(status, 55003, true, "55.3 No scanner");
     else if (modules_is_missing(MODULE_PANEL))
-        set(status, 55004, true, "55.4 Panel lost");
+        set(status, 55004, true, "55.4 No panel");
     else if (power_is_asleep())
         set(status, 35078, true, "Sleep");
     else

@@ -1,0 +1,1 @@
+"""The command `makeready`: words and exit codes. What it does is elsewhere."""

@@ -1,0 +1,49 @@
+"""The command group and its exit codes: 0 all passed, 1 the product failed, 2 usage or configuration, 3 rig or harness."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from harness.cli.board import board
+from harness.cli.build import build
+from harness.cli.profiles import profiles
+from harness.cli.reproduce import reproduce
+from harness.cli.run import run
+from harness.cli.sim import sim
+from harness.errors import MakereadyError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="makeready")
+def cli() -> None:
+    """Makeready: continuous integration for printer firmware, on a simulator and on real devices.
+
+    \b
+    Exit codes: 0 all passed
+                1 the product failed
+                2 usage, configuration or a firmware that does not build
+                3 rig, simulator or harness
+    """
+
+
+for command in (run, reproduce, sim, board, build, profiles):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; an error made for people is printed as such, without a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        sys.exit(ending.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(3)
+    except MakereadyError as problem:
+        click.echo(f"makeready: {problem}\n({problem.who} must act)", err=True)
+        sys.exit(problem.exit_code)

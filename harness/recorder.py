@@ -1,0 +1,52 @@
+"""Takes each result as it arrives from pytest, on whichever worker it ran, and stores it before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from harness.pytest_plugin.results import read_report
+from harness.records import Outcome, Planned, Result, Run
+from harness.store import Store
+
+
+class RunRecorder:
+    """A pytest plugin of the collecting process. `on_result` hears of each result once it is safe."""
+
+    def __init__(
+        self, store: Store, run: Run, plan: Mapping[str, Planned], *, rig_kind: str, on_result: Callable[[Result], None]
+    ) -> None:
+        self._store = store
+        self._run = run
+        self._plan = plan
+        self._rig_kind = rig_kind
+        self._on_result = on_result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Store the result that a test's last report carries, or that its worker has died."""
+        result = read_report(report)
+        if result is None and report.when not in ("setup", "call", "teardown") and report.nodeid in self._plan:
+            result = self._lost(self._plan[report.nodeid], report.longreprtext)
+        if result is not None:
+            self._store.add_result(self._run.id, result)
+            self._on_result(result)
+
+    def _lost(self, planned: Planned, words: str) -> Result:
+        return Result(
+            test_id=planned.test_id,
+            pillar=planned.pillar,
+            level=planned.level,
+            profile=planned.profile,
+            rig_kind=self._rig_kind,
+            outcome=Outcome.ERROR,
+            attempt=1,
+            seed=self._run.seed,
+            firmware_hash="",
+            profile_hash="",
+            virtual_s=None,
+            wall_s=0.0,
+            message=f"HarnessError (harness must act): the process that ran this test has died\n{words}",
+            finished_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        )

@@ -1,0 +1,118 @@
+"""Runs again exactly what a capsule holds, and says whether the same happened. The road behind `makeready reproduce`."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness.capsule import Capsule, current_versions, read_capsule
+from harness.config import Config
+from harness.errors import ConfigError, HarnessError
+from harness.records import Result
+from harness.rig.address import RigKind, parse_address
+from harness.rig.sim import where_traces_part
+from harness.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reproduction:
+    """What came of a second execution. `parting` is None when the traces are the same."""
+
+    original: Result
+    again: Result
+    parting: str | None
+    version_changes: tuple[str, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether trace and outcome are those of the capsule."""
+        return self.parting is None and self.again.outcome is self.original.outcome
+
+
+def find_capsule(what: str, config: Config) -> Path:
+    """The capsule a person means: a path, or the number of a result in the database.
+
+    Raises ConfigError if there is neither, or if that result left none.
+    """
+    path = Path(what)
+    if path.suffix == ".zip" or path.exists():
+        return path
+    if not what.isdigit():
+        raise ConfigError("is neither a file nor a result's number;", place=what, expected="CAPSULE.zip, or a number from the board")
+    with Store.open(config.database) as store:
+        result = store.result(int(what))
+    if result is None:
+        raise ConfigError("no such result", place=config.database, value=what, expected="a number shown on the board")
+    if result.capsule is None:
+        raise ConfigError(
+            "left no capsule;", place=f"result {what} ({result.outcome})", expected="a result that is FAILED or ERROR"
+        )
+    return Path(result.capsule)
+
+
+def reproduce(path: Path, *, firmware: Path | None = None) -> Reproduction:
+    """Execute a capsule's own test, firmware, profile and seed once more, on the simulator.
+
+    With `firmware` that ELF runs instead: a fix can be tried on the same failure. Raises ConfigError if the capsule
+    cannot be read or was taken on a real device, HarnessError if the test does not run at all.
+    """
+    capsule = read_capsule(path)
+    if parse_address(capsule.rig).kind is not RigKind.SIMULATOR:
+        raise ConfigError(
+            f"was taken on the device at {capsule.rig}, whose time cannot be repeated;",
+            place=path,
+            expected="a capsule from the simulator; run the test again with --rig",
+        )
+    with tempfile.TemporaryDirectory(prefix="makeready-") as scratch:
+        again = _execute(capsule, Path(scratch), firmware)
+    second = dict(current_versions())
+    changes = tuple(f"{name} {old} -> {second[name]}" for name, old in capsule.versions if second.get(name, old) != old)
+    return Reproduction(
+        original=capsule.result,
+        again=again.result,
+        parting=where_traces_part(capsule.trace, again.trace),
+        version_changes=changes,
+    )
+
+
+def _execute(capsule: Capsule, scratch: Path, firmware: Path | None) -> Capsule:
+    elf = scratch / "firmware.elf"
+    elf.write_bytes(capsule.firmware if firmware is None else firmware.read_bytes())
+    profile = scratch / f"{capsule.result.profile}.toml"
+    profile.write_text(capsule.profile, encoding="utf-8")
+    file_name, _, test_name = capsule.result.test_id.partition("::")
+    test_file = scratch / "capsule" / Path(file_name).name
+    test_file.parent.mkdir()
+    test_file.write_text(capsule.test_source, encoding="utf-8")
+    (scratch / "pytest.ini").write_text("[pytest]\n")
+    words = io.StringIO()
+    with contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):
+        pytest.main(
+            [
+                f"{test_file}::{_with_profile(test_name, capsule.result.profile)}",
+                f"--rootdir={scratch}",
+                f"--profile={profile}",
+                f"--firmware={elf}",
+                f"--seed={capsule.result.seed}",
+                f"--capsules={scratch / 'again'}",
+                "--keep-every-capsule",
+                "-p",
+                "no:cacheprovider",
+                "--import-mode=importlib",
+            ]
+        )
+    found = list((scratch / "again").glob("*.zip"))
+    if len(found) != 1:
+        raise HarnessError(f"the capsule's test did not run\n{words.getvalue()}", place=capsule.result.test_id)
+    return read_capsule(found[0])
+
+
+def _with_profile(test_name: str, profile: str) -> str:
+    """The node's name with the product back in front of its parameters."""
+    function, bracket, parameters = test_name.partition("[")
+    return f"{function}[{profile}-{parameters}" if bracket else f"{function}[{profile}]"
