@@ -14,7 +14,10 @@ _ENDS_RECORD = b"\n\f"
 
 
 class HostLine:
-    """Sends what the host writes whenever the printer's nRTS allows it; keeps what the printer answers until read."""
+    """Sends what the host writes whenever the printer's nRTS allows it; keeps what the printer answers until read.
+
+    `on_answer` hears of the end of each burst, as a host's driver does, not of each byte.
+    """
 
     __slots__ = ("_answer", "_clock", "_is_sending", "_name", "_on_answer", "_outbox", "_record", "_trace", "_usart")
 
@@ -73,6 +76,8 @@ class HostLine:
     def _take(self, byte: int) -> None:
         self._answer.append(byte)
         self._record.append(byte)
-        if byte in _ENDS_RECORD or len(self._record) >= _RECORD_BYTES:
+        is_full = len(self._record) >= _RECORD_BYTES
+        if byte in _ENDS_RECORD or is_full:
             self.flush_record()
-        self._on_answer()
+        if is_full or not self._usart.is_transmitting:
+            self._on_answer()

@@ -36,6 +36,13 @@ class Host:
         Raises FirmwareFault if the printer does not answer in time.
         """
         self.tell(text)
+        return self.wait_answer(text, timeout_s=timeout_s)
+
+    def wait_answer(self, text: str, *, timeout_s: float = ANSWER_TIMEOUT_S) -> Answer:
+        """Wait for the answer to a query that was sent as part of something longer.
+
+        Raises FirmwareFault if the printer does not answer in time.
+        """
         wanted = f"@PJL {text}".upper()
         deadline_s = self._rig.now_s + timeout_s
         while True:

@@ -29,11 +29,12 @@ class Job:
         self.sent_at_s = sent_at_s
         self._host = host
         self._rig = rig
+        self._events_before = len(host.events)
 
     def wait_done(self, timeout_s: float = DONE_TIMEOUT_S) -> JobEnd:
         """Wait until the printer reports the job's end. Raises FirmwareFault if it does not in `timeout_s`."""
         deadline_s = self._rig.now_s + timeout_s
-        seen = 0
+        seen = self._events_before
         while True:
             for event in self._host.events[seen:]:
                 if event.fields.get("NAME") == self.name and {"END", "CANCELED"} & set(event.lines):

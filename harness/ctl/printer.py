@@ -14,7 +14,8 @@ from harness.errors import FirmwareFault
 from harness.rig.rig import Faults, Operator, Rig
 
 READY, WARMING_UP, PRINTING, POWER_SAVE = 10001, 10003, 10023, 35078
-_POLL_S = 0.25
+_POLL_S = 0.5
+_WARM_UP_POLL_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +75,9 @@ class Printer:
         self._jobs_sent += 1
         name = name or f"job-{self._jobs_sent}"
         sent_at_s = self.rig.now_s
+        job = Job(self.host, self.rig, name=name, sent_at_s=sent_at_s)
         self.host.send(job_bytes(name=name, pages=pages, settings=settings))
-        return Job(self.host, self.rig, name=name, sent_at_s=sent_at_s)
+        return job
 
     def ask(self, query: str) -> Answer:
         """Send a PJL query such as `INFO ID` and wait for its answer; FirmwareFault if none comes."""
@@ -115,8 +117,11 @@ class Printer:
         """Change the default of a PJL variable for all jobs that follow."""
         self.host.tell(f"DEFAULT {name}={value}")
 
-    def wait_status(self, code: int | range, *, timeout_s: float) -> Status:
-        """Wait until the status is `code`, or lies in a range of codes. Raises FirmwareFault if it does not in time."""
+    def wait_status(self, code: int | range, *, timeout_s: float, poll_s: float = _POLL_S) -> Status:
+        """Ask every `poll_s` until the status is `code`, or lies in a range of codes.
+
+        Raises FirmwareFault if it does not within `timeout_s`.
+        """
         wanted = range(code, code + 1) if isinstance(code, int) else code
         deadline_s = self.rig.now_s + timeout_s
         while (status := self.status()).code not in wanted:
@@ -125,13 +130,13 @@ class Printer:
                 raise FirmwareFault(
                     f'is {status.code} "{status.display}"', place="status", expected=f"{span} within {timeout_s:g} s"
                 )
-            self.rig.wait(_POLL_S)
+            self.rig.wait(poll_s)
         return status
 
     def wait_ready(self, *, timeout_s: float | None = None) -> Status:
         """Wait until the printer is ready, by default for as long as its profile allows a warm-up, and a little more."""
         limit_s = self.profile.fuser.warm_up_limit_s + 5.0 if timeout_s is None else timeout_s
-        return self.wait_status(READY, timeout_s=limit_s)
+        return self.wait_status(READY, timeout_s=limit_s, poll_s=_WARM_UP_POLL_S)
 
     def _value(self, query: str) -> str:
         lines = self.ask(query).lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -94,7 +95,8 @@ class SimRig:
 
     def read_line(self, line: HostLine, max_bytes: int, timeout_s: float) -> bytes:
         """Drive virtual time until the printer answers on `line`, or `timeout_s` has passed."""
-        deadline_ns = self._device.clock.now_ns + round(timeout_s * _NS_PER_S)
+        # rounded up: a caller that waits for what is left of its time must get there
+        deadline_ns = self._device.clock.now_ns + math.ceil(timeout_s * _NS_PER_S)
         if not line.has_answer:
             self._live(lambda: self._device.run_until_answer(line, deadline_ns))
         return line.take_answer(max_bytes)

@@ -12,6 +12,8 @@ from unicorn import (
     UC_ARCH_ARM,
     UC_HOOK_INTR,
     UC_HOOK_MEM_INVALID,
+    UC_MEM_FETCH_PROT,
+    UC_MEM_FETCH_UNMAPPED,
     UC_MODE_MCLASS,
     UC_MODE_THUMB,
     UC_PROT_ALL,
@@ -25,6 +27,7 @@ from unicorn.unicorn_py3.unicorn import HOOK_INTR_CFUNC, MMIO_READ_CFUNC, MMIO_W
 from simulator.machine.memory import Memory
 from simulator.machine.registers import Registers
 
+FETCH_FAULT, ACCESS_FAULT, UNDEFINED = 1 << 8, 1 << 15 | 1 << 9, 1 << 16  # bits of CFSR (PM0214, 4.4.11)
 EXCEPTION_SVC, EXCEPTION_RETURN = 2, 8  # QEMU's EXCP_SWI and EXCP_EXCEPTION_EXIT
 _NO_END = 0xFFFF_FFFE
 _TRANSLATION_BUFFER_BYTES = 16 << 20  # the default reserves 1 GiB of address space for each instance
@@ -33,7 +36,7 @@ _TRANSLATION_BUFFER_BYTES = 16 << 20  # the default reserves 1 GiB of address sp
 class Emulator:
     """A Cortex-M4 with no memory yet. After `run`, `fault` says why an instruction could not be executed, or is empty."""
 
-    __slots__ = ("_callbacks", "_handle", "_raised", "_stopped_by", "_uc", "fault", "fault_address", "registers")
+    __slots__ = ("_callbacks", "_handle", "_raised", "_stopped_by", "_uc", "fault", "fault_address", "fault_status", "registers")
 
     def __init__(self) -> None:
         self._uc = Uc(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS)
@@ -44,7 +47,7 @@ class Emulator:
         self._raised: BaseException | None = None
         self._stopped_by = 0
         self.fault = ""
-        self.fault_address = 0
+        self.fault_address = self.fault_status = 0
         self.registers = Registers(self._uc)
         self._uc.hook_add(UC_HOOK_MEM_INVALID, self._on_bad_access)
         self._hook_exceptions()
@@ -94,12 +97,17 @@ class Emulator:
             raise problem
         if status and not self.fault:
             self.fault = uclib.uc_strerror(status).decode("ascii")
+            self.fault_address, self.fault_status = 0, UNDEFINED
         return self._stopped_by
+
+    def stop(self) -> None:
+        """From a register callback: end `run` at this very instruction, which is abandoned half done."""
+        uclib.uc_emu_stop(self._handle)
 
     def refuse(self, verb: str, address: int) -> None:
         """From a register callback: nothing answers at this address."""
         self.fault = f"{verb} at 0x{address:08x}, where no peripheral answers"
-        self.fault_address = address
+        self.fault_address, self.fault_status = address, ACCESS_FAULT
         uclib.uc_emu_stop(self._handle)
 
     def _hook_exceptions(self) -> None:
@@ -115,9 +123,10 @@ class Emulator:
         hook = ctypes.c_size_t()
         uclib.uc_hook_add(handle, ctypes.byref(hook), UC_HOOK_INTR, ctypes.cast(callback, ctypes.c_void_p), None, 1, 0)
 
-    def _on_bad_access(self, _uc: Uc, _access: int, address: int, _size: int, _value: int, _user: object) -> bool:
+    def _on_bad_access(self, _uc: Uc, access: int, address: int, _size: int, _value: int, _user: object) -> bool:
         self.fault = f"access at 0x{address:08x}, where there is no memory or no right to"
         self.fault_address = address
+        self.fault_status = FETCH_FAULT if access in (UC_MEM_FETCH_PROT, UC_MEM_FETCH_UNMAPPED) else ACCESS_FAULT
         return False
 
     def _stop_with(self, problem: BaseException) -> None:

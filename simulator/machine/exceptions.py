@@ -6,10 +6,9 @@ import struct
 from collections.abc import Callable
 
 from simulator.machine.memory import Memory
-from simulator.machine.registers import Registers
+from simulator.machine.registers import THUMB_STATE, Registers
 from simulator.soc.interrupts import HARD_FAULT, Interrupts
 
-EXC_RETURN_FIRST = 0xFFFF_FFE0
 _TO_HANDLER, _TO_THREAD_MSP, _TO_THREAD_PSP = 0xFFFF_FFF1, 0xFFFF_FFF9, 0xFFFF_FFFD
 _FRAME = struct.Struct("<8I")
 _FRAME_BYTES = _FRAME.size
@@ -22,7 +21,7 @@ _PROCESS_STACK = 0b10
 class ExceptionUnit:
     """Pushes and pops frames, and keeps track of the stack pointer and masks as of the last stop."""
 
-    __slots__ = ("_control", "_interrupts", "_read_vector", "_registers", "_stacks", "basepri", "primask", "sp")
+    __slots__ = ("_control", "_exc_return", "_interrupts", "_read_vector", "_registers", "_stacks", "basepri", "primask", "sp")
 
     def __init__(
         self, *, registers: Registers, interrupts: Interrupts, stacks: tuple[Memory, ...], read_vector: Callable[[int], int]
@@ -32,6 +31,7 @@ class ExceptionUnit:
         self._stacks = stacks
         self._read_vector = read_vector
         self.sp = self.primask = self.basepri = self._control = 0
+        self._exc_return = _TO_THREAD_MSP
 
     def note_stop(self) -> int:
         """Read where the processor stopped and with which stack and masks; gives its program counter."""
@@ -45,6 +45,13 @@ class ExceptionUnit:
         exception = self._interrupts.next_due(basepri=self.basepri)
         return self._enter(exception, pc) if exception else pc
 
+    def is_held_back(self) -> bool:
+        """Whether an exception urgent enough to be taken waits for PRIMASK or BASEPRI alone."""
+        if not self.primask and not self.basepri:
+            return False
+        interrupts = self._interrupts
+        return bool(interrupts.next_due(basepri=0)) and bool(self.primask or not interrupts.next_due(basepri=self.basepri))
+
     def take_fault(self, pc: int) -> int:
         """Enter the HardFault handler, which no mask holds back."""
         return self._enter(HARD_FAULT, pc)
@@ -53,12 +60,39 @@ class ExceptionUnit:
         """Whether the stack pointer leaves room for a frame in memory."""
         return self._stack_memory(self.sp - _FRAME_BYTES - 4) is not None
 
-    def leave(self, exc_return: int) -> int:
-        """Return from the handler; gives where to execute next. Nested handlers and both stacks are modelled."""
-        self._interrupts.leave()
-        if exc_return & 0xF == _TO_THREAD_PSP & 0xF and not self._interrupts.active:
-            self._registers.control.write(self._control | _PROCESS_STACK)
+    def leave(self, exc_return: int, *, sleeps_on_exit: bool) -> int | None:
+        """End the handler; gives where to execute next, or None to sleep on exit with the frame still stacked.
+
+        What is due by now is entered at once, without unstacking (tail-chaining, B1.5.8 and B1.5.17). Nested handlers
+        and both stacks are modelled.
+        """
+        interrupts = self._interrupts
+        interrupts.leave()
+        self._exc_return = exc_return | 1
+        chained = self.chain()
+        if chained is not None:
+            return chained
+        if sleeps_on_exit and not interrupts.active:
+            return None
+        return self.unstack()
+
+    def chain(self) -> int | None:
+        """Enter what is due from the end of another handler, whose frame serves both; None if nothing is due."""
+        interrupts = self._interrupts
+        if self.primask or not interrupts.pending & interrupts.enabled:
+            return None
+        exception = interrupts.next_due(basepri=self.basepri)
+        if not exception:
+            return None
+        interrupts.enter(exception)
+        self._registers.lr_xpsr_sp_primask.write(self._exc_return, THUMB_STATE | exception, self.sp, 0)
+        return self._read_vector(exception) & ~1
+
+    def unstack(self) -> int:
+        """Take the frame of the handler that has ended off its stack; gives where it was interrupted."""
+        if self._exc_return == _TO_THREAD_PSP and not self._interrupts.active:
             self._control |= _PROCESS_STACK
+            self._registers.control.write(self._control)
             self.sp = self._registers.stacks.read()[1]
         stack = self.sp
         memory = self._stack_memory(stack)

@@ -1,8 +1,9 @@
 """Executes an ELF on the `unicorn` instruction-set emulator, in virtual time. Knows the processor, no peripheral.
 
-Exceptions are taken when the processor sleeps (WFI), returns from a handler, or has run a whole slice without
-either: between two of these points code takes no virtual time but that of its register accesses, so an earlier moment
-would be the same moment. Only code that spins reaches the end of a slice, and is then charged for its instructions.
+Exceptions are taken when the processor sleeps (WFI), returns from a handler, pends one itself (PendSV), or has run a whole
+slice without any of these: between two of these points code takes no virtual time but that of its register accesses, so an
+earlier moment would be the same moment. One that a mask holds back is taken where firmware lifts the mask. Only code that
+spins reaches the end of a slice, and is then charged for its instructions.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from simulator.machine.image import FirmwareImage
 from simulator.machine.memory import Memory
 from simulator.machine.registers import CRASH_REGISTERS
 from simulator.soc.chip import (
+    ACCESS_NS,
+    AHB_BASE,
     CCM_BASE,
     CCM_BYTES,
     FLASH_BASE,
@@ -32,6 +35,9 @@ from simulator.soc.rcc import HSI_HZ, ResetCause
 SLICE_INSTRUCTIONS = 20_000
 _SLICE_NS = SLICE_INSTRUCTIONS * 1_000_000_000 // HSI_HZ
 HANG_NS = 60_000_000_000  # longer than the longest watchdog time of the chip, 32.8 s
+_MASKED_STEPS = 64  # a critical section's way out; a longer one ends in the next slice
+# what firmware raises an exception with, or a reset: ISER, ISPR, ICSR and AIRCR (PM0214, 4.3 and 4.4)
+_INTERRUPTING = frozenset((*range(0xE000E100, 0xE000E10C, 4), *range(0xE000E200, 0xE000E20C, 4), 0xE000ED04, 0xE000ED0C))
 _WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
 
 
@@ -57,8 +63,10 @@ class UnicornMachine:
         )
         self._pc = 0
         self._is_asleep = False
+        self._is_in_exit = False
         self._is_locked_up = False
         self._is_stopping = False
+        self._is_interrupted = self._is_stepping = False
         self._awake_since_ns = 0
         self._sleep_sites: dict[int, bool] = {}
         self._unmasks: dict[int, bool] = {}
@@ -92,8 +100,9 @@ class UnicornMachine:
                 clock.advance_to(min(deadline_ns, max(clock.next_ns() or deadline_ns, clock.now_ns + 1)))
                 continue
             if interrupts.pending & interrupts.enabled:
+                self._step_while_masked()
                 self._pc = self._exceptions.take_due(self._pc)
-            self._run_slice()
+            self._run_slice(SLICE_INSTRUCTIONS)
         return clock.now_ns
 
     def memory_at(self, address: int, size: int) -> bytes:
@@ -106,13 +115,22 @@ class UnicornMachine:
                 return bytes(memory.view[address - memory.base : address - memory.base + size])
         raise ValueError(f"0x{address:08x}: {size} bytes outside memory; expected SRAM, CCM or flash")
 
-    def _run_slice(self) -> None:
-        exception = self._emulator.run(self._pc, SLICE_INSTRUCTIONS)
+    def _run_slice(self, count: int) -> None:
+        self._is_interrupted = False
+        self._is_stepping = count == 1
+        exception = self._emulator.run(self._pc, count)
         self._pc = pc = self._exceptions.note_stop()
+        if self._is_interrupted:
+            self._run_slice(1)
+            return
         if self._emulator.fault:
             self._take_fault(self._emulator.fault)
         elif exception == EXCEPTION_RETURN:
-            self._pc = self._exceptions.leave(pc)
+            next_pc = self._exceptions.leave(pc, sleeps_on_exit=self._chip.system.sleeps_on_exit)
+            if next_pc is None:
+                self._is_asleep = self._is_in_exit = True
+            else:
+                self._pc = next_pc
         elif exception == EXCEPTION_SVC:
             self._chip.interrupts.pend(SVCALL)
         elif exception:
@@ -123,29 +141,30 @@ class UnicornMachine:
                 is_sleep = self._sleep_sites[pc] = self._is_after_sleep(pc)
             if is_sleep:
                 self._is_asleep = True
-            else:
+            elif count > 1:
                 self._spin()
 
     def _wake(self) -> None:
         """End a WFI. The usual sequence `wfi; cpsie i` unmasks at once, so that the interrupt is taken there."""
         self._is_asleep = False
         self._awake_since_ns = self._clock.now_ns
-        if self._exceptions.primask:
+        if self._is_in_exit:
+            self._is_in_exit = False
+            chained = self._exceptions.chain()
+            self._pc = self._exceptions.unstack() if chained is None else chained
+        elif self._exceptions.primask:
             if self._unmasks.get(self._pc) is None:
                 self._unmasks[self._pc] = self._halfword(self._pc) == _CPSIE_I
             if self._unmasks[self._pc]:
                 self._exceptions.primask = 0
                 self._pc += 2
-            else:
-                self._step_until_unmasked()
 
-    def _step_until_unmasked(self) -> None:
-        for _step in range(64):
-            if self._emulator.run(self._pc, 1) or self._emulator.fault:
+    def _step_while_masked(self) -> None:
+        """Execute one instruction at a time while nothing but a mask holds back what is pending."""
+        for _step in range(_MASKED_STEPS):
+            if self._is_asleep or self._is_locked_up or not self._exceptions.is_held_back():
                 return
-            self._pc = self._exceptions.note_stop()
-            if not self._exceptions.primask:
-                return
+            self._run_slice(1)
 
     def _spin(self) -> None:
         """A whole slice went by without sleep: charge it, let time's events happen, and end what never ends."""
@@ -163,7 +182,8 @@ class UnicornMachine:
             self._note(CrashKind.LOCKUP, "a fault inside the fault handler, or no stack to take it on")
             self._is_locked_up = True
             return
-        self._chip.system.note_fault(configurable=1 << 9, hard=1 << 30, address=self._emulator.fault_address)
+        emulator = self._emulator
+        self._chip.system.note_fault(configurable=emulator.fault_status, hard=1 << 30, address=emulator.fault_address)
         interrupts.pend(HARD_FAULT)
         self._pc = self._exceptions.take_fault(pc)
 
@@ -178,17 +198,16 @@ class UnicornMachine:
 
     def _start(self) -> None:
         """Begin as after reset: stack and program counter from the vector table (ARMv7-M ARM, B1.5.5)."""
-        self._is_asleep = self._is_locked_up = False
+        self._is_asleep = self._is_in_exit = self._is_locked_up = False
         self._awake_since_ns = self._clock.now_ns
         self._pc = self._read_vector(RESET) & ~1
         self._registers.reset(self._read_vector(0))
 
     def _read_vector(self, number: int) -> int:
         """Entry `number` of the vector table: at VTOR, where 0 shows the start of flash (RM0090, 2.4)."""
-        base = self._chip.system.vtor
-        if not base:
-            return self._vectors[number]
-        address = base + 4 * number
+        address = (self._chip.system.vtor or FLASH_BASE) + 4 * number
+        if address >= FLASH_BASE and address < FLASH_BASE + FLASH_BYTES:
+            return self._vectors[address - FLASH_BASE >> 2]
         try:
             return int.from_bytes(self.memory_at(address, 4), "little")
         except ValueError:
@@ -228,7 +247,7 @@ class UnicornMachine:
 
     def _on_read(self, address: int, size: int) -> int:
         chip = self._chip
-        chip.charge_access()
+        chip.clock.spend(ACCESS_NS)
         found = chip.find(address)
         if found is None:
             self._emulator.refuse("read", address)
@@ -237,15 +256,22 @@ class UnicornMachine:
         return value if size == 4 else value >> 8 * (address & 3) & (1 << 8 * size) - 1
 
     def _on_write(self, address: int, size: int, value: int) -> None:
+        if address >= PRIVATE_BASE and not self._is_stepping and address & ~3 in _INTERRUPTING:
+            self._is_interrupted = True
+            self._emulator.stop()  # which abandons the store: `_run_slice` repeats it alone
+            return
         chip = self._chip
-        chip.charge_access()
+        chip.clock.spend(ACCESS_NS)
         found = chip.find(address)
         if found is None:
             self._emulator.refuse("write", address)
             return
         peripheral, offset = found
-        if size < 4 and address >= PRIVATE_BASE:
-            shift = 8 * (address & 3)
-            mask = (1 << 8 * size) - 1 << shift
-            value = peripheral.read(offset) & ~mask | value << shift & mask
+        if size < 4:
+            if PERIPHERAL_BASE <= address < AHB_BASE:
+                value *= 0x0101_0101 if size == 1 else 0x0001_0001  # the APB bridge repeats the data (RM0090, 2.1.9)
+            else:
+                shift = 8 * (address & 3)
+                mask = (1 << 8 * size) - 1 << shift
+                value = peripheral.read(offset) & ~mask | value << shift & mask
         peripheral.write(offset, value)

@@ -12,7 +12,6 @@ enum { IDLE, ADDRESS, CONTROL, LENGTH, PAYLOAD, CRC_HIGH, CRC_LOW };
 
 static struct bus_frame queue[QUEUE_SIZE];
 static volatile uint32_t queue_head, queue_tail;
-static volatile uint32_t dropped;
 
 static struct {
     uint8_t state, taken;
@@ -32,13 +31,11 @@ static void start(void)
 static void finish(uint8_t crc_low)
 {
     rx.state = IDLE;
-    if (rx.crc != (uint16_t)(rx.crc_high << 8 | crc_low) || queue_head - queue_tail == QUEUE_SIZE) {
-        dropped++;
-        return;
-    }
+    if (rx.crc != (uint16_t)(rx.crc_high << 8 | crc_low) || queue_head - queue_tail == QUEUE_SIZE)
+        return; /* not acknowledged, so it will come again */
     queue[queue_head % QUEUE_SIZE] = rx.frame;
     queue_head++;
-    work_pending = true;
+    work_arrived();
 }
 
 void bus_frame_receive(uint8_t byte)
@@ -46,8 +43,6 @@ void bus_frame_receive(uint8_t byte)
     /* A frame takes at most 3.4 ms, so one that is older than the permitted gap was broken by it. Only a byte that
        could begin the next frame needs the clock. */
     if (byte == START && (rx.state == IDLE || time_ms() - rx.started_ms > GAP_MS)) {
-        if (rx.state != IDLE)
-            dropped++;
         start();
         return;
     }
@@ -63,7 +58,6 @@ void bus_frame_receive(uint8_t byte)
         break;
     case LENGTH:
         if (byte > BUS_PAYLOAD_MAX) {
-            dropped++;
             rx.state = IDLE;
             return;
         }
@@ -110,5 +104,3 @@ size_t bus_frame_encode(const struct bus_frame *frame, uint8_t *bytes)
     bytes[size++] = (uint8_t)crc;
     return size;
 }
-
-uint32_t bus_frame_dropped(void) { return dropped; }

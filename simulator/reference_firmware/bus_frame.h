@@ -28,7 +28,4 @@ bool bus_frame_next(struct bus_frame *frame);
 /* Write a frame's bytes to `bytes` (BUS_FRAME_MAX of them) and return how many. */
 size_t bus_frame_encode(const struct bus_frame *frame, uint8_t *bytes);
 
-/* Frames dropped for a bad length or CRC, or because the queue was full, since reset. */
-uint32_t bus_frame_dropped(void);
-
 #endif

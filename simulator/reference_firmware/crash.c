@@ -29,14 +29,14 @@ void crash_save_and_reset(const uint32_t *frame, uint32_t reason)
 
 void crash_note_task(uint32_t task) { record.running_task = task; }
 
-void crash_report(void)
+bool crash_report(void)
 {
     uint32_t flags = RCC_CSR;
     RCC_CSR = RCC_CSR_RMVF;
     if (flags & RCC_CSR_PORRSTF) {
         log_info("boot", "reset: power on");
         record.magic = 0;
-        return;
+        return false;
     }
     if (flags & RCC_CSR_IWDGRSTF)
         log_error("boot", "reset: watchdog; last task was %s", watchdog_task_name(record.running_task));
@@ -50,4 +50,5 @@ void crash_report(void)
                   (unsigned)record.bfar, (unsigned)record.psr);
     }
     record.magic = 0;
+    return true;
 }

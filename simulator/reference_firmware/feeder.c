@@ -119,9 +119,6 @@ static void pick(const struct sheet_order *order, unsigned tray)
     timebase_wake_by(path_registration_deadline());
 }
 
-/* Later of two times. */
-static uint32_t later(uint32_t a, uint32_t b) { return (int32_t)(a - b) > 0 ? a : b; }
-
 static void feed(void)
 {
     struct sheet_order order;
@@ -133,9 +130,9 @@ static void feed(void)
         return;
     feeder.empty_tray = 0;
     feeder.last_need_ms = now_ms;
-    uint32_t at_ms = later(path_earliest_pick(order.sides == 2), finisher_earliest_pick(&order));
+    uint32_t at_ms = time_later(path_earliest_pick(order.sides == 2), finisher_earliest_pick(&order));
     if (!path_is_empty())
-        at_ms = later(at_ms, schedule.due_ms);
+        at_ms = time_later(at_ms, schedule.due_ms);
     if (time_reached(at_ms))
         pick(&order, tray);
     else

@@ -1,6 +1,7 @@
 #include "finisher.h"
 
 #include "bus.h"
+#include "flight.h"
 #include "log.h"
 #include "modules.h"
 #include "path.h"
@@ -85,8 +86,6 @@ bool finisher_is_closed_to(const struct sheet_order *order)
     return gathered.sheets && !is_gathered(order) && (cycle.is_running || wants_staple());
 }
 
-static uint32_t later(uint32_t a, uint32_t b) { return (int32_t)(a - b) > 0 ? a : b; }
-
 /* A stapled set needs staple_ms from its last sheet on, the next set's first sheet its way to the exit: they overlap. */
 uint32_t finisher_earliest_pick(const struct sheet_order *order)
 {
@@ -100,10 +99,10 @@ uint32_t finisher_earliest_pick(const struct sheet_order *order)
     if (cycle.is_running && cycle.is_stapling)
         free_ms = cycle.done_by_ms;
     if (has_last && is_stapled(last.job_id))
-        free_ms = later(free_ms, path_last_exit() + closed_ms);
+        free_ms = time_later(free_ms, path_last_exit() + closed_ms);
     else if (!has_last && gathered.sheets && !is_gathered(order) && wants_staple())
-        free_ms = later(free_ms, now_ms) + closed_ms;
-    return free_ms == now_ms ? now_ms : free_ms - path_travel_ms(product_config.exit_mm);
+        free_ms = time_later(free_ms, now_ms) + closed_ms;
+    return free_ms == now_ms ? now_ms : free_ms - flight_travel_ms(product_config.exit_mm);
 }
 
 void finisher_on_sheet(const struct sheet_order *order)

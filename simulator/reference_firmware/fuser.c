@@ -5,7 +5,7 @@
 #include "product_config.h"
 #include "timebase.h"
 
-#define HYSTERESIS_C 6u
+#define HYSTERESIS_C 12u      /* wide enough that the heater switches a few times a minute */
 #define COLD_MARGIN_C 10u   /* sheets already on their way may find the fuser this much below ready */
 #define IMPLAUSIBLE_C 300u  /* a broken thermistor reads at an end of its scale */
 

@@ -67,19 +67,22 @@ static void take_drop(void *context, const char *why)
 
 static const struct lexer_events events = {take_line, take_raw, take_data, take_uel, take_drop};
 
-void host_init(void)
+void host_init(bool is_mid_stream)
 {
     for (unsigned i = 0; i < HOST_COUNT; i++) {
         hosts[i].number = i;
+        hosts[i].lexer.is_in_noise = is_mid_stream;
         variables_load_defaults(&hosts[i].environment);
     }
 }
 
-/* A host that falls silent inside a job must not hold the printer for ever. */
+/* A host that falls silent inside a job must not hold the printer for ever. A begun line ends first, and may turn out
+   to be a job that then waits for silence in turn. */
 static void check_silence(struct host *host)
 {
-    bool is_open = host->job_id || host->is_in_job || host->lexer.state == LEXER_DATA || host->lexer.length;
-    if (!is_open)
+    const struct lexer *lexer = &host->lexer;
+    bool in_line = lexer->length || lexer->state == LEXER_DROP || lexer->is_in_noise;
+    if (!in_line && !host->job_id && !host->is_in_job && lexer->state != LEXER_DATA)
         return;
     uint32_t deadline_ms = host->last_byte_ms + host->environment.value[VARIABLE_TIMEOUT] * 1000u;
     if (!time_reached(deadline_ms)) {
@@ -87,8 +90,9 @@ static void check_silence(struct host *host)
         return;
     }
     host->last_byte_ms = now_ms;
-    if (host->lexer.state == LEXER_LINE && host->lexer.length) {
+    if (in_line) {
         lexer_flush(&host->lexer, &events, host);
+        work_request();
         return;
     }
     log_warn("host", "%s: silent for %u s inside a job, which ends here", names[host->number],

@@ -31,7 +31,8 @@ struct host {
     uint32_t timed_due_ms;
 };
 
-void host_init(void);
+/* After a reset in the middle of something what still comes of a cut job is dropped, up to a UEL, a PJL line or silence. */
+void host_init(bool is_mid_stream);
 void host_step(void);
 
 struct host *host_port(unsigned number);

@@ -21,8 +21,12 @@
 #include "timebase.h"
 #include "usart.h"
 #include "watchdog.h"
+#include "work.h"
 
 int main(void);
+
+/* A pass takes microseconds: the clock need not be read for each of those that follow without sleep. */
+#define PASSES_PER_SAMPLE 8u
 
 static void start_hardware(void)
 {
@@ -49,12 +53,12 @@ static void check_configuration(void)
 static void start_firmware(void)
 {
     log_init();
-    crash_report();
+    bool was_interrupted = crash_report();
     check_configuration();
     log_info("boot", "%s, serial %s", product_config.model, product_config.serial_number);
     jobs_init();
     variables_init();
-    host_init();
+    host_init(was_interrupted);
     modules_start();
     power_start();
 }
@@ -79,31 +83,20 @@ static void (*const tasks[TASK_COUNT])(void) = {
     [TASK_COPY] = copy_step,     [TASK_POWER] = power_step,       [TASK_STATUS] = run_status,
 };
 
-/* WFI wakes on a pending interrupt even while it is masked, so nothing can slip in between the check and the sleep. */
-static void sleep_until_work(void)
-{
-    interrupts_off();
-    while (!work_pending) {
-        wait_for_interrupt();
-        interrupts_on();
-        interrupts_off();
-    }
-    work_pending = false;
-    interrupts_on();
-}
-
 int main(void)
 {
     start_hardware();
     start_firmware();
+    unsigned passes = 0;
     for (;;) {
-        timebase_sample();
+        timebase_begin_pass();
         for (unsigned task = 0; task < TASK_COUNT; task++) {
             watchdog_begin((enum task)task);
             tasks[task]();
         }
         watchdog_end_pass();
         timebase_arm();
-        sleep_until_work();
+        if (work_sleep() || ++passes % PASSES_PER_SAMPLE == 0)
+            timebase_sample();
     }
 }

@@ -82,7 +82,7 @@ static void describe_job(void)
     panel.job_id = id;
     panel.job_line_due_ms = now_ms + JOB_LINE_INTERVAL_MS;
     if (job)
-        text_format(panel.wanted[1], columns() + 1, "%u %s", (unsigned)job->sides_printed, job->name);
+        text_format(panel.wanted[1], columns() + 1, "%u pages %s", (unsigned)job->sides_printed, job->name);
     else
         panel.wanted[1][0] = 0;
 }

@@ -18,8 +18,8 @@ bool path_has_room(void);
 /* True while the last sheet added has not reached registration. */
 bool path_waits_for_registration(void);
 
-/* The last pick slipped: forget that sheet, which never entered. Returns the order that was to be printed. */
-struct sheet_order path_take_back_pick(void);
+/* The last pick slipped: forget that sheet, which never entered. Its page is to be printed again. */
+void path_take_back_pick(void);
 
 /* When the sheet being picked is overdue at registration. */
 uint32_t path_registration_deadline(void);
@@ -48,8 +48,5 @@ bool path_settle_as_delivered(void);
 
 void path_on_sensor(enum sensor sensor, bool covered);
 void path_step(void);
-
-/* Milliseconds the paper needs for a distance, rounded up. */
-uint32_t path_travel_ms(uint32_t distance_mm);
 
 #endif

@@ -167,5 +167,8 @@ bool lexer_flush(struct lexer *lexer, const struct lexer_events *events, void *c
 {
     if (lexer->state == LEXER_DROP)
         lexer_enter_lines(lexer);
-    return lexer->state != LEXER_LINE || finish_line(lexer, events, context);
+    if (lexer->state == LEXER_LINE && !finish_line(lexer, events, context))
+        return false;
+    lexer->is_in_noise = false;
+    return true;
 }

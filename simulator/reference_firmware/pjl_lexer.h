@@ -31,7 +31,7 @@ struct lexer {
 /* Take one byte. False when it was refused: offer it again later. */
 bool lexer_feed(struct lexer *lexer, uint8_t byte, const struct lexer_events *events, void *context);
 
-/* The host fell silent inside a line without PJL: let it be data. False when refused. */
+/* The host fell silent: the begun line ends here, and noise with it. False when its taker refused. */
 bool lexer_flush(struct lexer *lexer, const struct lexer_events *events, void *context);
 
 /* What follows is job data, up to the next UEL. For line(). */

@@ -63,7 +63,6 @@ bool recovery_is_stopped_for(uint32_t duration_ms)
 }
 
 uint32_t recovery_code(void) { return recovery.code; }
-unsigned recovery_tray(void) { return recovery.tray; }
 
 void recovery_on_door_open(void)
 {

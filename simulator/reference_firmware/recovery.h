@@ -24,9 +24,6 @@ bool recovery_is_stopped_for(uint32_t duration_ms);
 /* 0, or the status code of the jam or misfeed. */
 uint32_t recovery_code(void);
 
-/* Tray of the misfeed. */
-unsigned recovery_tray(void);
-
 void recovery_on_door_open(void);
 void recovery_on_door_closed(void);
 void recovery_on_engine_lost(void);

@@ -14,6 +14,7 @@ struct usart_registers {
 #define USART6_BASE 0x40011400u
 #define USART_SR_ORE (1u << 3)
 #define USART_SR_RXNE (1u << 5)
+#define USART_SR_TC (1u << 6)
 #define USART_SR_TXE (1u << 7)
 #define USART_CR1_RE (1u << 2)
 #define USART_CR1_TE (1u << 3)
@@ -66,6 +67,8 @@ struct gpio_registers {
 
 #define NVIC_ISER(n) (((volatile uint32_t *)0xE000E100u)[n])
 #define SCB_VTOR (*(volatile uint32_t *)0xE000ED08u)
+#define SCB_SCR (*(volatile uint32_t *)0xE000ED10u)
+#define SCB_SCR_SLEEPONEXIT (1u << 1)
 #define SCB_AIRCR (*(volatile uint32_t *)0xE000ED0Cu)
 #define SCB_CFSR (*(volatile uint32_t *)0xE000ED28u)
 #define SCB_HFSR (*(volatile uint32_t *)0xE000ED2Cu)
@@ -76,7 +79,6 @@ struct gpio_registers {
 #define USART1_IRQ 37u
 #define USART2_IRQ 38u
 #define USART3_IRQ 39u
-#define TIM5_IRQ 50u
 #define USART6_IRQ 71u
 
 /* The board's clock is the internal 16 MHz oscillator: no PLL, no crystal, nothing to wait for. */
@@ -85,6 +87,7 @@ struct gpio_registers {
 static inline void nvic_enable(uint32_t irq) { NVIC_ISER(irq / 32u) = 1u << (irq % 32u); }
 static inline void interrupts_off(void) { __asm volatile("cpsid i" ::: "memory"); }
 static inline void interrupts_on(void) { __asm volatile("cpsie i" ::: "memory"); }
+static inline void finish_writes(void) { __asm volatile("dsb" ::: "memory"); }
 static inline void wait_for_interrupt(void) { __asm volatile("wfi" ::: "memory"); }
 
 #endif

@@ -6,7 +6,6 @@
 #define LONGEST_SLEEP_MS 4000u
 
 uint32_t now_ms;
-volatile bool work_pending;
 
 static volatile bool alarm_armed;
 static uint32_t alarm_at_ms;
@@ -29,9 +28,10 @@ void timebase_init(void)
 
 uint32_t time_ms(void) { return TIM5->CNT; }
 
-void timebase_sample(void)
+void timebase_sample(void) { now_ms = time_ms(); }
+
+void timebase_begin_pass(void)
 {
-    now_ms = time_ms();
     if (time_reached(heartbeat_ms))
         heartbeat_ms = now_ms + LONGEST_SLEEP_MS;
     earliest_ms = heartbeat_ms;
@@ -66,5 +66,5 @@ void TIM2_IRQHandler(void)
 {
     TIM2->SR = 0;
     alarm_armed = false;
-    work_pending = true;
+    work_arrived();
 }

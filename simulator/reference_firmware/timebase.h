@@ -6,18 +6,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The time of this pass of the main loop; timebase_sample() sets it. Wraps after 49 days. */
-extern uint32_t now_ms;
+#include "work.h"
 
-/* True as soon as an interrupt left something to do. */
-extern volatile bool work_pending;
+/* The time of this pass of the main loop. Wraps after 49 days. */
+extern uint32_t now_ms;
 
 void timebase_init(void);
 
 /* The counter itself, for interrupt handlers. */
 uint32_t time_ms(void);
 
+/* Read the clock into now_ms. */
 void timebase_sample(void);
+
+/* Forget the deadlines of the pass before. */
+void timebase_begin_pass(void);
 
 /* Have the main loop run again at `deadline_ms` at the latest. Holds for this pass only: ask again in each. */
 void timebase_wake_by(uint32_t deadline_ms);
@@ -26,9 +29,10 @@ void timebase_wake_by(uint32_t deadline_ms);
    often costs less than setting it. */
 void timebase_arm(void);
 
-/* Have the main loop run once more before it sleeps. */
-static inline void work_request(void) { work_pending = true; }
-
 static inline bool time_reached(uint32_t deadline_ms) { return (int32_t)(now_ms - deadline_ms) >= 0; }
+
+/* Times compare across the wrap as long as they lie within 24 days of each other. */
+static inline bool time_is_earlier(uint32_t a_ms, uint32_t b_ms) { return (int32_t)(a_ms - b_ms) < 0; }
+static inline uint32_t time_later(uint32_t a_ms, uint32_t b_ms) { return time_is_earlier(a_ms, b_ms) ? b_ms : a_ms; }
 
 #endif

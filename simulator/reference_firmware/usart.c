@@ -61,6 +61,23 @@ static void set_cr1(struct port *port, uint32_t value)
     port->registers->CR1 = value;
 }
 
+static void send_byte(struct port *port)
+{
+    struct ring *ring = &port->transmit;
+    port->registers->DR = ring->bytes[ring->tail++ & ring->mask];
+}
+
+/* An idle transmitter takes two bytes at once: one moves on to the shift register (RM0090 30.3.2). The rest follow by
+   interrupt. */
+static void start_transmission(struct port *port)
+{
+    bool is_idle = port->registers->SR & USART_SR_TC;
+    for (unsigned i = 0; i < 2 && is_idle && used(&port->transmit); i++)
+        send_byte(port);
+    if (used(&port->transmit))
+        set_cr1(port, port->cr1 | USART_CR1_TXEIE);
+}
+
 bool usart_write(enum usart_id id, const void *data, size_t size)
 {
     struct port *port = &ports[id];
@@ -73,8 +90,8 @@ bool usart_write(enum usart_id id, const void *data, size_t size)
         ring->bytes[head++ & ring->mask] = bytes[i];
     interrupts_off();
     ring->head = head;
-    if (size && !(port->cr1 & USART_CR1_TXEIE))
-        set_cr1(port, port->cr1 | USART_CR1_TXEIE);
+    if (!(port->cr1 & USART_CR1_TXEIE))
+        start_transmission(port);
     interrupts_on();
     return true;
 }
@@ -125,7 +142,7 @@ static void keep_host_byte(struct port *port, uint8_t byte)
     if (count > ring->mask)
         set_cr1(port, port->cr1 & ~USART_CR1_RXNEIE);
     if (byte == '\n' || byte == '\r' || byte == '\f' || byte == 'X' || count >= HOST_RECEIVE_WAKE)
-        work_pending = true;
+        work_arrived();
 }
 
 static void serve(struct port *port)
@@ -143,11 +160,9 @@ static void serve(struct port *port)
         }
     }
     if ((status & USART_SR_TXE) && (port->cr1 & USART_CR1_TXEIE)) {
-        struct ring *ring = &port->transmit;
-        port->registers->DR = ring->bytes[ring->tail++ & ring->mask];
-        if (!used(ring)) {
+        send_byte(port);
+        if (!used(&port->transmit))
             set_cr1(port, port->cr1 & ~USART_CR1_TXEIE);
-        }
     }
 }
 

@@ -18,6 +18,7 @@ FLASH_BASE, FLASH_BYTES = 0x0800_0000, 1 << 20
 SRAM_BASE, SRAM_BYTES = 0x2000_0000, 128 << 10
 CCM_BASE, CCM_BYTES = 0x1000_0000, 64 << 10
 PERIPHERAL_BASE, PERIPHERAL_BYTES = 0x4000_0000, 0x80000
+AHB_BASE = 0x4002_0000  # from here on the AHB, below it the two APBs
 PRIVATE_BASE, PRIVATE_BYTES = 0xE000_0000, 0x100000
 _SYSTEM_CONTROL = 0xE000_E000
 
@@ -94,12 +95,6 @@ class Chip:
             return self.system, address - _SYSTEM_CONTROL & 0xFFFF_FFFC
         peripheral = self._pages.get(address >> 10)
         return None if peripheral is None else (peripheral, address & 0x3FC)
-
-    def charge_access(self) -> None:
-        """Let one register access take its time; whatever falls due meanwhile happens before the access does."""
-        clock = self.clock
-        clock.now_ns += ACCESS_NS
-        clock.run_due()
 
     def _request_reset(self, cause: ResetCause) -> None:
         if self.reset_request is None:

@@ -11,13 +11,14 @@ from simulator.soc.systick import SysTick
 CPUID = 0x410F_C241  # Cortex-M4 r0p1
 _IRQ_MASK = ((1 << IRQ_COUNT) - 1) << FIRST_IRQ
 _KEY = 0x05FA << 16
+_SLEEPONEXIT = 1 << 1
 _PRIORITY_MASK = 0xF0  # four priority bits are implemented (PM0214, 4.3.7)
 
 
 class SystemControl:
     """Registers from 0xE000E000; `on_reset_request` hears a write of SYSRESETREQ."""
 
-    __slots__ = ("_interrupts", "_on_reset_request", "_plain", "systick", "vtor")
+    __slots__ = ("_interrupts", "_on_reset_request", "_plain", "sleeps_on_exit", "systick", "vtor")
 
     def __init__(self, *, clock: Clock, interrupts: Interrupts, clock_hz: int, on_reset_request: Callable[[], None]) -> None:
         self._interrupts = interrupts
@@ -28,6 +29,7 @@ class SystemControl:
     def reset(self) -> None:
         """Put every register at its reset value; the vector table is at the start of flash."""
         self.vtor = 0
+        self.sleeps_on_exit = False
         self._plain = {0xD10: 0, 0xD14: 0x200, 0xD24: 0, 0xD28: 0, 0xD2C: 0, 0xD34: 0, 0xD38: 0, 0xD88: 0}
         self.systick.reset()
 
@@ -79,6 +81,8 @@ class SystemControl:
             self._plain[offset] &= ~value  # write one to clear
         elif offset in self._plain:
             self._plain[offset] = value
+            if offset == 0xD10:
+                self.sleeps_on_exit = bool(value & _SLEEPONEXIT)
 
     def _write_mask(self, offset: int, value: int) -> None:
         bits = value << (FIRST_IRQ + 32 * (offset >> 2 & 7)) & _IRQ_MASK

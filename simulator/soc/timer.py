@@ -15,7 +15,7 @@ class Timer:
 
     __slots__ = (
         "_arr", "_base_count", "_base_ns", "_clock", "_clock_hz", "_cr1", "_dier", "_event", "_interrupts", "_irq",
-        "_prescaler", "_psc", "_status", "name",
+        "_overflow_ns", "_prescaler", "_psc", "_status", "name",
     )  # fmt: skip
 
     def __init__(self, name: str, *, irq: int, clock: Clock, interrupts: Interrupts, clock_hz: int) -> None:
@@ -35,7 +35,7 @@ class Timer:
         self._cr1 = self._dier = self._status = self._psc = self._prescaler = 0
         self._arr = MAX_COUNT
         self._base_count = 0
-        self._base_ns = self._clock.now_ns
+        self._base_ns = self._overflow_ns = self._clock.now_ns
 
     def read(self, offset: int) -> int:
         """Read the register at `offset`; registers of features not modelled read 0."""
@@ -48,11 +48,12 @@ class Timer:
         if offset == 0x10:
             self._status &= value
             self._drive_line()
+            self._schedule()
             return
         if offset == 0x0C:
             self._dier = value
         else:
-            self._hold(self._count())
+            self._settle()
             if offset == 0x00:
                 self._cr1 = value
             elif offset == 0x14 and value & UG:
@@ -61,7 +62,7 @@ class Timer:
                 if not self._cr1 & URS:
                     self._status |= UIF
             elif offset == 0x24:
-                self._hold(value & MAX_COUNT)
+                self._base_count = value & MAX_COUNT
             elif offset == 0x28:
                 self._psc = value & 0xFFFF
             elif offset == 0x2C:
@@ -72,6 +73,16 @@ class Timer:
     def _hold(self, count: int) -> None:
         self._base_count = count
         self._base_ns = self._clock.now_ns
+
+    def _settle(self) -> None:
+        """Make the count of now the base, the fraction of a tick in the prescaler kept."""
+        now_ns = self._clock.now_ns
+        count = self._count()
+        if self._cr1 & CEN:
+            self._base_ns += self._ns_of(self._ticks_in(now_ns - self._base_ns))
+        else:
+            self._base_ns = now_ns
+        self._base_count = count
 
     def _ticks_in(self, duration_ns: int) -> int:
         return duration_ns * self._clock_hz // (1_000_000_000 * (self._prescaler + 1))
@@ -89,14 +100,21 @@ class Timer:
         if self._event is not None:
             self._clock.cancel(self._event)
             self._event = None
-        if self._cr1 & (CEN | UDIS) == CEN and self._dier & UIE:
-            ticks = self._arr + 1 - self._base_count
-            self._event = self._clock.call_at(self._base_ns + self._ns_of(max(ticks, 1)), self._overflow)
+        if self._cr1 & (CEN | UDIS) == CEN and self._has_news():
+            ticks = self._base_count + self._ticks_in(self._clock.now_ns - self._base_ns)
+            period = self._arr + 1
+            self._overflow_ns = self._base_ns + self._ns_of((ticks // period + 1) * period - self._base_count)
+            self._event = self._clock.call_at(self._overflow_ns, self._overflow)
+
+    def _has_news(self) -> bool:
+        """Whether the next update would change anything; a free-running counter whose flag is up plans no events."""
+        return bool(self._dier & UIE or not self._status & UIF or self._cr1 & OPM or self._prescaler != self._psc)
 
     def _overflow(self) -> None:
         self._event = None
         self._prescaler = self._psc
-        self._hold(0)
+        self._base_count = 0
+        self._base_ns = self._overflow_ns
         self._status |= UIF
         if self._cr1 & OPM:
             self._cr1 &= ~CEN

@@ -58,6 +58,11 @@ class Usart:
         """Whether the receiver is on and, with RTS flow control, has room: the nRTS line is low."""
         return self.is_listening and not (self._cr3 & RTSE and self._status & RXNE)
 
+    @property
+    def is_transmitting(self) -> bool:
+        """Whether a byte is on its way out."""
+        return self._shifting is not None
+
     def receive(self, byte: int) -> None:
         """Take the byte that has just arrived at RX; an unread one before it makes this one lost (overrun)."""
         if not self.is_listening:
@@ -100,7 +105,7 @@ class Usart:
         elif offset == 0x18:
             self._gtpr = value
         self._drive_line()
-        if offset in (0x08, 0x0C, 0x14) and self.is_ready_to_receive:
+        if offset in (0x00, 0x08, 0x0C, 0x14) and self.is_ready_to_receive:
             self.on_ready_to_receive()
 
     def _send(self, byte: int) -> None:

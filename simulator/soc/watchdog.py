@@ -13,7 +13,7 @@ KEY_START, KEY_RELOAD, KEY_UNLOCK = 0xCCCC, 0xAAAA, 0x5555
 class Watchdog:
     """Calls `on_expire` when its count runs out. Reloading moves a deadline; it does not touch the event heap."""
 
-    __slots__ = ("_clock", "_deadline_ns", "_event", "_is_running", "_is_unlocked", "_on_expire", "_pr", "_rlr")
+    __slots__ = ("_clock", "_deadline_ns", "_event", "_event_ns", "_is_running", "_is_unlocked", "_on_expire", "_pr", "_rlr")
 
     def __init__(self, *, clock: Clock, on_expire: Callable[[], None]) -> None:
         self._clock = clock
@@ -29,7 +29,7 @@ class Watchdog:
         self._is_running = self._is_unlocked = False
         self._pr = 0
         self._rlr = 0xFFF
-        self._deadline_ns = 0
+        self._deadline_ns = self._event_ns = 0
 
     @property
     def is_running(self) -> bool:
@@ -53,16 +53,22 @@ class Watchdog:
                 self._is_running = True
             if value in (KEY_START, KEY_RELOAD) and self._is_running:
                 self._deadline_ns = self._clock.now_ns + self.timeout_ns
-                if self._event is None:
-                    self._event = self._clock.call_at(self._deadline_ns, self._check)
+                if self._event is None or self._deadline_ns < self._event_ns:
+                    self._schedule()
         elif self._is_unlocked and offset == 0x04:
             self._pr = value & 7
         elif self._is_unlocked and offset == 0x08:
             self._rlr = value & 0xFFF
 
     def _check(self) -> None:
+        self._event = None
         if self._clock.now_ns < self._deadline_ns:
-            self._event = self._clock.call_at(self._deadline_ns, self._check)
+            self._schedule()
         else:
-            self._event = None
             self._on_expire()
+
+    def _schedule(self) -> None:
+        if self._event is not None:
+            self._clock.cancel(self._event)
+        self._event_ns = self._deadline_ns
+        self._event = self._clock.call_at(self._event_ns, self._check)

@@ -1,0 +1,1 @@
+"""The tests of Makeready itself; the folders mirror its packages."""
