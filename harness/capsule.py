@@ -49,7 +49,7 @@ def write_capsule(path: Path, capsule: Capsule) -> None:
         "versions": dict(current_versions()),
         "result": replace(capsule.result, capsule=None).to_dict(),
     }
-    members = {
+    members: dict[str, str | bytes] = {
         _RESULT: json.dumps(head, indent=2),
         _FIRMWARE: capsule.firmware,
         _PROFILE: capsule.profile,

@@ -10,6 +10,7 @@ from simulator.log_line import LogLine
 from simulator.machine.crash import Crash
 from simulator.machine.image import FirmwareImage
 from simulator.machine.machine import Machine
+from simulator.machine.processor import ProcessorPool
 from simulator.machine.unicorn_machine import UnicornMachine
 from simulator.soc.chip import Chip
 from simulator.trace import Trace
@@ -21,7 +22,15 @@ _NS_PER_S = 1_000_000_000
 class Device:
     """One printer, powered on at virtual time 0. Everything it does follows from `profile`, `image` and `seed`."""
 
-    def __init__(self, *, profile: Profile, image: FirmwareImage, seed: int, apply_reliability: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        profile: Profile,
+        image: FirmwareImage,
+        seed: int,
+        apply_reliability: bool = False,
+        pool: ProcessorPool | None = None,
+    ) -> None:
         self.profile = profile
         self.image = image
         self.seed = seed
@@ -35,7 +44,7 @@ class Device:
         self.log = LogLine(usart=usarts[LOG_PORT], clock=self.clock, trace=self.trace)
         self.serial = self._host_line("serial", SERIAL_PORT)
         self.network = self._host_line("network", NETWORK_PORT)
-        self._machine: Machine = UnicornMachine(image=image, chip=self._chip)
+        self._machine: Machine = UnicornMachine(image=image, chip=self._chip, pool=pool)
         self._crashes_traced = 0
 
     @property
@@ -47,6 +56,10 @@ class Device:
     def crashes(self) -> list[Crash]:
         """Every time the firmware has hung, faulted or reset itself, oldest first."""
         return self._machine.crashes
+
+    def close(self) -> None:
+        """Switch off for good."""
+        self._machine.close()
 
     def run_until(self, deadline_ns: int) -> None:
         """Let the printer live until virtual time `deadline_ns`."""

@@ -53,7 +53,8 @@ def printer(rig: Rig) -> Printer:
 @pytest.fixture
 def measure(request: pytest.FixtureRequest) -> Measure:
     """Declares and takes measurements; what is declared and not taken fails the test."""
-    return request.node.stash.setdefault(MEASURE, Measure())
+    kept: Measure = request.node.stash.setdefault(MEASURE, Measure())
+    return kept
 
 
 def session_firmware(config: pytest.Config, profile: Profile) -> Firmware:

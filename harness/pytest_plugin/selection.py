@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from device_profiles import Profile
 from harness.ctl.marks import COVERS, LEVEL, NEEDS, PILLAR
 from harness.errors import ConfigError
 from harness.pytest_plugin.options import SessionOptions
@@ -34,7 +35,8 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
 def deselect(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Take out the printer tests of other levels and pillars; other tests stay."""
     options = config.stash[SESSION]
-    kept, left_out = [], []
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in items:
         (kept if not is_printer_test(item) or _is_chosen(item, options) else left_out).append(item)
     if left_out:
@@ -58,7 +60,9 @@ def id_without_profile(item: pytest.Item) -> str:
 def profile_name(item: pytest.Item) -> str:
     """The product this instance of a test runs on."""
     assert isinstance(item, pytest.Function)
-    return str(item.callspec.params[_PROFILE_FIXTURE].name)
+    profile = item.callspec.params[_PROFILE_FIXTURE]
+    assert isinstance(profile, Profile)
+    return profile.name
 
 
 def level_of(item: pytest.Item) -> Level:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +19,7 @@ from simulator.doors.server import serve
 from simulator.errors import DoorError, ImageError, SimulatorError
 from simulator.host_line import HostLine
 from simulator.machine.image import FirmwareImage, load_image
+from simulator.machine.processor import ProcessorPool
 from simulator.trace import Trace, first_difference
 
 LOG_TAIL_LINES = 20
@@ -34,8 +35,13 @@ class SimRig:
         self.profile = profile
         self.capabilities = frozenset({FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST})
         self._device = Device(
-            profile=profile, image=read_image(firmware), seed=seed, apply_reliability=apply_reliability
+            profile=profile,
+            image=read_image(firmware),
+            seed=seed,
+            apply_reliability=apply_reliability,
+            pool=_processors(),
         )
+        self._is_open = True
         self._crashes_told = 0
         self.channel: Channel = SimChannel(self, self._device.serial)
 
@@ -91,7 +97,10 @@ class SimRig:
         return [f"{fault.when_ns} {fault.kind} {fault.details}" for fault in self._device.engine.faults.injected]
 
     def close(self) -> None:
-        """Nothing outside the process is held."""
+        """Switch the printer off; a second time does nothing."""
+        if self._is_open:
+            self._is_open = False
+            self._device.close()
 
     def read_line(self, line: HostLine, max_bytes: int, timeout_s: float) -> bytes:
         """Drive virtual time until the printer answers on `line`, or `timeout_s` has passed."""
@@ -142,6 +151,12 @@ class SimChannel:
     def _check_open(self) -> None:
         if not self._is_open:
             raise RigError("is closed", place="simulator channel", expected="an open one")
+
+
+@cache
+def _processors() -> ProcessorPool:
+    """The processors of this process."""
+    return ProcessorPool()
 
 
 @lru_cache(maxsize=16)

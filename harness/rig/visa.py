@@ -20,8 +20,11 @@ class VisaChannel:
     def __init__(self, resource_name: str) -> None:
         self._name = resource_name
         try:
-            self._manager = pyvisa.ResourceManager(_BACK_END)
-            self._resource: Any = self._manager.open_resource(resource_name, read_termination=None, write_termination=None)
+            manager: Any = pyvisa.ResourceManager(_BACK_END)  # its types do not know what each resource can do
+            self._manager = manager
+            self._resource = manager.open_resource(
+                resource_name, read_termination=None, write_termination=None
+            )
             self._socket = self._find_socket()
             if self._socket is not None:
                 self._socket.getpeername()  # the back end takes a refused connection for an open one

@@ -36,7 +36,7 @@ _TRANSLATION_BUFFER_BYTES = 16 << 20  # the default reserves 1 GiB of address sp
 class Emulator:
     """A Cortex-M4 with no memory yet. After `run`, `fault` says why an instruction could not be executed, or is empty."""
 
-    __slots__ = ("_callbacks", "_handle", "_raised", "_stopped_by", "_uc", "fault", "fault_address", "fault_status", "registers")
+    __slots__ = ("_callbacks", "_handle", "_raised", "_stopped_by", "_uc", "fault", "fault_address", "fault_status", "on_read", "on_write", "registers")
 
     def __init__(self) -> None:
         self._uc = Uc(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS)
@@ -48,6 +48,8 @@ class Emulator:
         self._stopped_by = 0
         self.fault = ""
         self.fault_address = self.fault_status = 0
+        self.on_read: Callable[[int, int], int] = _answer_zero
+        self.on_write: Callable[[int, int, int], None] = _ignore_write
         self.registers = Registers(self._uc)
         self._uc.hook_add(UC_HOOK_MEM_INVALID, self._on_bad_access)
         self._hook_exceptions()
@@ -57,24 +59,22 @@ class Emulator:
         rights = UC_PROT_ALL if writable else UC_PROT_READ | UC_PROT_EXEC
         self._uc.mem_map_ptr(memory.base, memory.size, rights, ctypes.c_void_p(memory.pointer))
 
-    def map_registers(
-        self, base: int, size: int, *, read: Callable[[int, int], int], write: Callable[[int, int, int], None]
-    ) -> None:
-        """Call `read(address, size)` and `write(address, size, value)` for each access in a region.
+    def map_registers(self, base: int, size: int) -> None:
+        """Call `on_read(address, size)` and `on_write(address, size, value)` for each access in a region.
 
         What they raise comes out of `run`; one that finds nothing at the address calls `refuse`.
         """
 
         def on_read(_handle: int, offset: int, width: int, _user: object) -> int:
             try:
-                return read(base + offset, width)
+                return self.on_read(base + offset, width)
             except BaseException as problem:  # must not cross the C frames
                 self._stop_with(problem)
                 return 0
 
         def on_write(_handle: int, offset: int, width: int, value: int, _user: object) -> None:
             try:
-                write(base + offset, width, value)
+                self.on_write(base + offset, width, value)
             except BaseException as problem:  # must not cross the C frames
                 self._stop_with(problem)
 
@@ -82,6 +82,20 @@ class Emulator:
         self._callbacks.append(callbacks)
         pointers = [ctypes.cast(callback, ctypes.c_void_p) for callback in callbacks]
         uclib.uc_mmio_map(self._handle, base, size, pointers[0], None, pointers[1], None)
+
+    def save_state(self) -> object:
+        """Everything the processor holds, for `restore_state`."""
+        return self._uc.context_save()
+
+    def restore_state(self, state: object, *, forget: tuple[Memory, ...]) -> None:
+        """Put the processor as it was, and drop what was translated from code in these memories."""
+        self._uc.context_restore(state)
+        for memory in forget:
+            self._uc.ctl_remove_cache(memory.base, memory.base + memory.size)
+
+    def forget_callbacks(self) -> None:
+        """Let go of whoever answered register accesses."""
+        self.on_read, self.on_write = _answer_zero, _ignore_write
 
     def run(self, pc: int, count: int) -> int:
         """Execute at most `count` instructions from `pc`.
@@ -132,3 +146,12 @@ class Emulator:
     def _stop_with(self, problem: BaseException) -> None:
         self._raised = self._raised or problem
         uclib.uc_emu_stop(self._handle)
+
+
+def _answer_zero(_address: int, _size: int) -> int:
+    """No machine yet."""
+    return 0
+
+
+def _ignore_write(_address: int, _size: int, _value: int) -> None:
+    """No machine yet."""

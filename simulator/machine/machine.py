@@ -16,6 +16,10 @@ class Machine(Protocol):
         """Execute until virtual time `deadline_ns` or until `request_stop`; returns the time reached, ns."""
         ...
 
+    def close(self) -> None:
+        """Let go of what executes; the machine runs no more."""
+        ...
+
     def request_stop(self) -> None:
         """From an event in mid-run: return from `run_until` at the next occasion."""
         ...

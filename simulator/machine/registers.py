@@ -58,7 +58,7 @@ class Batch:
 
     def write(self, *values: int) -> None:
         """Set the registers, in the order they were named."""
-        self._values[:] = values
+        self._values[:] = values  # type: ignore[call-overload]  # any sequence does, but typeshed says list
         uclib.uc_reg_write_batch(self._handle, self._ids, self._pointers, self._count)
 
 

@@ -9,24 +9,18 @@ spins reaches the end of a slice, and is then charged for its instructions.
 from __future__ import annotations
 
 from simulator.machine.crash import Crash, CrashKind
-from simulator.machine.emulator import EXCEPTION_RETURN, EXCEPTION_SVC, Emulator
+from simulator.machine.emulator import EXCEPTION_RETURN, EXCEPTION_SVC
 from simulator.machine.exceptions import ExceptionUnit
 from simulator.machine.image import FirmwareImage
-from simulator.machine.memory import Memory
+from simulator.machine.processor import ProcessorPool
 from simulator.machine.registers import CRASH_REGISTERS
 from simulator.soc.chip import (
     ACCESS_NS,
     AHB_BASE,
-    CCM_BASE,
-    CCM_BYTES,
     FLASH_BASE,
     FLASH_BYTES,
     PERIPHERAL_BASE,
-    PERIPHERAL_BYTES,
     PRIVATE_BASE,
-    PRIVATE_BYTES,
-    SRAM_BASE,
-    SRAM_BYTES,
     Chip,
 )
 from simulator.soc.interrupts import HARD_FAULT, RESET, SVCALL
@@ -44,16 +38,17 @@ _WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
 class UnicornMachine:
     """One processor with its memory, running `image` on `chip`. `crashes` grows by one entry each time firmware fails."""
 
-    def __init__(self, *, image: FirmwareImage, chip: Chip) -> None:
+    def __init__(self, *, image: FirmwareImage, chip: Chip, pool: ProcessorPool | None = None) -> None:
         self.image = image
         self.crashes: list[Crash] = []
         self._chip = chip
         self._clock = chip.clock
-        self._sram = Memory(base=SRAM_BASE, size=SRAM_BYTES)
-        self._ccm = Memory(base=CCM_BASE, size=CCM_BYTES)
-        self._flash = Memory(base=FLASH_BASE, size=FLASH_BYTES)
+        self._pool = pool or ProcessorPool()
+        self._processor = processor = self._pool.take(image)
+        self._sram, self._ccm, self._flash = processor.sram, processor.ccm, processor.flash
         self._vectors = self._flash.view.cast("I")
-        self._emulator = Emulator()
+        self._emulator = processor.emulator
+        self._emulator.on_read, self._emulator.on_write = self._on_read, self._on_write
         self._registers = self._emulator.registers
         self._exceptions = ExceptionUnit(
             registers=self._registers,
@@ -70,9 +65,12 @@ class UnicornMachine:
         self._awake_since_ns = 0
         self._sleep_sites: dict[int, bool] = {}
         self._unmasks: dict[int, bool] = {}
-        self._map_memory()
-        self._load_flash()
         self._start()
+
+    def close(self) -> None:
+        """Hand the processor back; the machine runs no more."""
+        self._emulator.forget_callbacks()
+        self._pool.give_back(self._processor)
 
     def request_stop(self) -> None:
         """From an event in mid-run: return from `run_until` at the next occasion."""
@@ -224,17 +222,6 @@ class UnicornMachine:
             registers=tuple(zip(CRASH_REGISTERS, values, strict=True)),
         )
         self.crashes.append(crash)
-
-    def _map_memory(self) -> None:
-        for memory in (self._sram, self._ccm, self._flash):
-            self._emulator.map_memory(memory, writable=memory is not self._flash)
-        for base, size in ((PERIPHERAL_BASE, PERIPHERAL_BYTES), (PRIVATE_BASE, PRIVATE_BYTES)):
-            self._emulator.map_registers(base, size, read=self._on_read, write=self._on_write)
-
-    def _load_flash(self) -> None:
-        for segment in self.image.segments:
-            start = segment.address - FLASH_BASE
-            self._flash.view[start : start + len(segment.data)] = segment.data
 
     def _halfword(self, address: int) -> bytes:
         return self.memory_at(address, 2) if self._is_code(address) else b"\0\0"

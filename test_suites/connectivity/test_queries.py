@@ -64,10 +64,10 @@ def test_echoes_come_back_in_order_among_answers(printer: Printer) -> None:
     answers = talk(
         printer,
         UEL
-        + b"@PJL ECHO one\r\n@PJL INFO PAGECOUNT\r\n@PJL ECHO two, with  blanks\r\n@PJL INQUIRE COPIES\r\n@PJL ECHO 3\r\n",
+        + b"@PJL ECHO one\r\n@PJL INFO PAGECOUNT\r\n@PJL ECHO two,  three\r\n@PJL INQUIRE COPIES\r\n@PJL ECHO 4\r\n",
     )
     assert [block.split(b"\r\n")[0] for block in answers.split(b"\f")[:-1]] == [
-        b"@PJL ECHO one", b"@PJL INFO PAGECOUNT", b"@PJL ECHO two, with  blanks", b"@PJL INQUIRE COPIES", b"@PJL ECHO 3",
+        b"@PJL ECHO one", b"@PJL INFO PAGECOUNT", b"@PJL ECHO two,  three", b"@PJL INQUIRE COPIES", b"@PJL ECHO 4",
     ]  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from harness.ctl import Printer, covers, level, needs, pillar
-from harness.ctl.pjl import Answer
 
 pytestmark = [level("L2"), pillar("copy"), covers("TO-CPY-01"), needs("scanner", "operator")]
 
@@ -18,8 +17,9 @@ def copier(printer: Printer) -> Printer:
     return printer
 
 
-def wait_copied(copier: Printer, pages: int) -> Answer:
-    return copier.host.wait_event("JOB", timeout_s=60.0, NAME="copy", PAGES=str(pages))
+def wait_copied(copier: Printer, pages: int) -> bool:
+    event = copier.host.wait_event("JOB", timeout_s=60.0, NAME="copy", PAGES=str(pages))
+    return "END" in event.lines
 
 
 @pytest.mark.parametrize("documents", [1, 2, 4])
@@ -27,7 +27,7 @@ def test_every_document_is_copied_once(copier: Printer, documents: int) -> None:
     before = copier.page_count()
     copier.operator.load_documents(documents)
     copier.panel.press("START")
-    assert "END" in wait_copied(copier, documents).lines
+    assert wait_copied(copier, documents)
     assert copier.page_count() - before == documents == copier.operator.empty_bin()
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.ctl import UEL, Job, Printer, covers, level, needs, pillar
-from harness.ctl.host import Host
+from harness.ctl import UEL, Host, Job, Printer, covers, level, needs, pillar
 from test_suites.steps import talk
 
 pytestmark = [level("L2"), pillar("jobs"), needs("second_host")]

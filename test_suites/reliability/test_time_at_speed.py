@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from harness.ctl import Job, Measure, Printer, covers, level, needs, pillar
@@ -72,4 +74,4 @@ def test_an_hour_at_speed(printer: Printer, measure: Measure, finish: str) -> No
     times_s = hour.page_times_s
     speed.take((len(times_s) - 1) * 60.0 / (times_s[-1] - times_s[0]))
     jams.take(hour.jams)
-    stall.take(max(after - before for before, after in zip(times_s, times_s[1:], strict=False)))
+    stall.take(max(after - before for before, after in pairwise(times_s)))

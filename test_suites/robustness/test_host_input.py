@@ -20,7 +20,7 @@ LINES = {
     "unknown command": b"@PJL FROBNICATE DEEPLY=YES\r\n@PJLX\r\n@PJL\r\n@\r\n",
     "binary line": bytes(range(1, 10)) + bytes(range(14, 27)) + bytes(range(128, 256)) + b"\r\n",
     "zero bytes": b"\x00" * 600 + b"\r\n@PJL SET COP\x00IES=5\r\n",
-    "file of the host": b'@PJL FSQUERY NAME="0:/../../etc/passwd"\r\n@PJL FSDELETE NAME="0:/"\r\n@PJL FSUPLOAD NAME="x"\r\n',
+    "file of the host": b'@PJL FSQUERY NAME="../etc/passwd"\r\n@PJL FSDELETE NAME="0:/"\r\n@PJL FSUPLOAD\r\n',
     "download": b'@PJL FSDOWNLOAD FORMAT:BINARY SIZE=99999999 NAME="0:/x"\r\n',
     "settings in a loop": b"@PJL DEFAULT TIMEOUT=300\r\n@PJL DEFAULT TIMEOUT=5\r\n" * 60,
     "absurd timeout": b"@PJL SET TIMEOUT=4294967296\r\n@PJL SET TIMEOUT=-1\r\n@PJL DEFAULT TIMEOUT=0\r\n",

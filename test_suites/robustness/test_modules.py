@@ -7,29 +7,40 @@ import pytest
 from harness.ctl import Printer, covers, level, needs, pillar
 from test_suites.steps import clear_path
 
-pytestmark = [level("L2"), pillar("robustness"), needs("faults")]
+pytestmark = [level("L2"), pillar("robustness"), needs("faults", "operator")]
 
 LOST = range(55000, 56000)
-MODULES = [
-    "engine",
-    pytest.param("finisher", marks=needs("finisher")),
-    pytest.param("scanner", marks=needs("scanner")),
-    "panel",
-]
 
 
 @covers("TO-ROB-01")
-@pytest.mark.parametrize("module", MODULES)
-def test_a_silent_module_is_reported_until_it_speaks_again(printer: Printer, module: str) -> None:
+@pytest.mark.parametrize("module", ["panel", pytest.param("finisher", marks=needs("finisher"))])
+def test_a_job_ends_when_a_silent_module_speaks_again(printer: Printer, module: str) -> None:
     printer.faults.mute_module(module)
+    job = printer.print(pages=2)
     printer.wait_status(LOST, timeout_s=60.0)
     printer.faults.unmute_module(module)
-    printer.wait_ready(timeout_s=60.0)
-    assert printer.print(pages=2).wait_done().pages == 2
+    assert job.wait_done().pages == 2
+    assert printer.wait_ready().is_online
+    assert printer.operator.empty_bin() == 2
+
+
+@covers("TO-ROB-01")
+@needs("scanner")
+def test_a_silent_scanner_is_reported_and_copies_when_it_speaks_again(printer: Printer) -> None:
+    printer.host.tell("USTATUS JOB=ON")
+    printer.operator.load_documents(2)
+    printer.rig.wait(0.5)
+    printer.faults.mute_module("scanner")
+    printer.panel.press("START")
+    assert printer.wait_status(LOST, timeout_s=60.0).is_online
+    printer.faults.unmute_module("scanner")
+    printer.wait_ready()
+    printer.rig.wait(1.0)
+    printer.panel.press("START")
+    printer.host.wait_event("JOB", timeout_s=60.0, NAME="copy", PAGES="2")
 
 
 @covers("TO-PRN-01")
-@needs("operator")
 @pytest.mark.parametrize("frames", [1, 3])
 def test_disturbed_frames_lose_no_page(printer: Printer, frames: int) -> None:
     printer.host.tell("USTATUS PAGE=ON")
@@ -41,7 +52,6 @@ def test_disturbed_frames_lose_no_page(printer: Printer, frames: int) -> None:
 
 
 @covers("TO-PRN-01")
-@needs("operator")
 def test_an_engine_lost_in_a_job_loses_no_page(printer: Printer) -> None:
     printer.host.tell("USTATUS PAGE=ON")
     job = printer.print(pages=5)

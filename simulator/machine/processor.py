@@ -1,0 +1,68 @@
+"""A processor with its memory and one firmware in flash, and a pool of those that have run before.
+
+Translating firmware for the host costs more than a short test runs, and is the same each time: a processor that is handed
+back keeps its translations and starts again as from power-on. No peripherals, no time.
+"""
+
+from __future__ import annotations
+
+from simulator.machine.emulator import Emulator
+from simulator.machine.image import FirmwareImage
+from simulator.machine.memory import Memory
+from simulator.soc.chip import (
+    CCM_BASE,
+    CCM_BYTES,
+    FLASH_BASE,
+    FLASH_BYTES,
+    PERIPHERAL_BASE,
+    PERIPHERAL_BYTES,
+    PRIVATE_BASE,
+    PRIVATE_BYTES,
+    SRAM_BASE,
+    SRAM_BYTES,
+)
+
+
+class Processor:
+    """Emulator and memory, as at power-on: RAM all zero, `image` in flash."""
+
+    def __init__(self, image: FirmwareImage) -> None:
+        self.image = image
+        self.sram = Memory(base=SRAM_BASE, size=SRAM_BYTES)
+        self.ccm = Memory(base=CCM_BASE, size=CCM_BYTES)
+        self.flash = Memory(base=FLASH_BASE, size=FLASH_BYTES)
+        self.emulator = Emulator()
+        for memory in (self.sram, self.ccm, self.flash):
+            self.emulator.map_memory(memory, writable=memory is not self.flash)
+        for base, size in ((PERIPHERAL_BASE, PERIPHERAL_BYTES), (PRIVATE_BASE, PRIVATE_BYTES)):
+            self.emulator.map_registers(base, size)
+        for segment in image.segments:
+            start = segment.address - FLASH_BASE
+            self.flash.view[start : start + len(segment.data)] = segment.data
+        self._at_power_on = self.emulator.save_state()
+
+    def power_on(self) -> None:
+        """Forget all that has run."""
+        for memory in (self.sram, self.ccm):
+            memory.view[:] = bytes(memory.size)
+        self.emulator.restore_state(self._at_power_on, forget=(self.sram, self.ccm))
+
+
+class ProcessorPool:
+    """Idle processors by firmware. One belongs to one machine at a time."""
+
+    def __init__(self) -> None:
+        self._idle: dict[str, list[Processor]] = {}
+
+    def take(self, image: FirmwareImage) -> Processor:
+        """A processor with this firmware as at power-on, a used one if there is one."""
+        idle = self._idle.get(image.sha256)
+        if not idle:
+            return Processor(image)
+        processor = idle.pop()
+        processor.power_on()
+        return processor
+
+    def give_back(self, processor: Processor) -> None:
+        """Keep a processor for the next to come; its machine must not run any more."""
+        self._idle.setdefault(processor.image.sha256, []).append(processor)
