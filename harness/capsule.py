@@ -6,17 +6,21 @@ import json
 import os
 import platform
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from harness.errors import ConfigError
+from harness.errors import ConfigError, HarnessError
 from harness.records import Result
 
 FORMAT = 1
 _PACKAGES = ("makeready", "pytest", "unicorn", "ziglang")
 _RESULT, _FIRMWARE, _PROFILE, _TEST, _TRACE, _LOG, _FAULTS = (
     "capsule.json", "firmware.elf", "profile.toml", "test.py", "trace.txt", "log.txt", "faults.txt",
+)  # fmt: skip
+_DAMAGE = (  # all that reading a zip and its JSON says of bytes that are not what was written
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, TypeError, AttributeError, HarnessError,
 )  # fmt: skip
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip knows: a capsule's bytes depend on its content alone
 
@@ -90,7 +94,7 @@ def read_capsule(path: Path) -> Capsule:
             )
     except OSError as problem:
         raise ConfigError(f"cannot be read ({problem.strerror})", place=path, expected=expected) from problem
-    except (zipfile.BadZipFile, KeyError, ValueError) as problem:
+    except _DAMAGE as problem:
         raise ConfigError(f"is no capsule or a damaged one ({problem})", place=path, expected=expected) from problem
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from harness.errors import ConfigError
+from harness.errors import ConfigError, MakereadyError
 from harness.pytest_plugin.selection import is_printer_test, planned
 from harness.records import Planned
 
@@ -28,7 +28,7 @@ def collect_plan(arguments: Sequence[str]) -> dict[str, Planned]:
         text = "\n".join(line.removeprefix("ERROR: ") for line in words.getvalue().splitlines() if line.strip())
         raise ConfigError(text)
     if not collector.plan:
-        raise ConfigError("no test is selected;", place="test suites", expected="a level, pillar and path with tests")
+        raise ConfigError("no test is selected", place="test suites", expected="a level, pillar and path with tests")
     return collector.plan
 
 
@@ -40,7 +40,11 @@ class _Collector:
         self.problems: list[str] = []
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self.plan = {item.nodeid: planned(item) for item in session.items if is_printer_test(item)}
+        for item in filter(is_printer_test, session.items):
+            try:
+                self.plan[item.nodeid] = planned(item)
+            except MakereadyError as problem:
+                self.problems.append(str(problem))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -13,9 +13,10 @@ import pytest
 from harness.capsule import Capsule, current_versions, read_capsule
 from harness.config import Config
 from harness.errors import ConfigError, HarnessError
+from harness.firmware import firmware_from_file
 from harness.records import Result
 from harness.rig.address import RigKind, parse_address
-from harness.rig.sim import where_traces_part
+from harness.rig.sim import read_image, where_traces_part
 from harness.store import Store
 
 
@@ -43,14 +44,16 @@ def find_capsule(what: str, config: Config) -> Path:
     if path.suffix == ".zip" or path.exists():
         return path
     if not what.isdigit():
-        raise ConfigError("is neither a file nor a result's number;", place=what, expected="CAPSULE.zip, or a number from the board")
+        raise ConfigError("is neither a file nor a result's number", place=what, expected="CAPSULE.zip, or a number from the board")
     with Store.open(config.database) as store:
         result = store.result(int(what))
     if result is None:
         raise ConfigError("no such result", place=config.database, value=what, expected="a number shown on the board")
     if result.capsule is None:
         raise ConfigError(
-            "left no capsule;", place=f"result {what} ({result.outcome})", expected="a result that is FAILED or ERROR"
+            "left no capsule",
+            place=f"result {what} ({result.outcome})",
+            expected="a FAILED or ERROR result of a test that got its rig",
         )
     return Path(result.capsule)
 
@@ -64,25 +67,30 @@ def reproduce(path: Path, *, firmware: Path | None = None) -> Reproduction:
     capsule = read_capsule(path)
     if parse_address(capsule.rig).kind is not RigKind.SIMULATOR:
         raise ConfigError(
-            f"was taken on the device at {capsule.rig}, whose time cannot be repeated;",
+            f"was taken on the device at {capsule.rig}, whose time cannot be repeated",
             place=path,
             expected="a capsule from the simulator; run the test again with --rig",
         )
     with tempfile.TemporaryDirectory(prefix="makeready-") as scratch:
         again = _execute(capsule, Path(scratch), firmware)
+    try:
+        parting = where_traces_part(capsule.trace, again.trace)
+    except ValueError as problem:
+        raise ConfigError(f"holds a damaged trace ({problem})", place=path, expected="a capsule as it was left") from problem
     second = dict(current_versions())
     changes = tuple(f"{name} {old} -> {second[name]}" for name, old in capsule.versions if second.get(name, old) != old)
     return Reproduction(
         original=capsule.result,
         again=again.result,
-        parting=where_traces_part(capsule.trace, again.trace),
+        parting=parting,
         version_changes=changes,
     )
 
 
 def _execute(capsule: Capsule, scratch: Path, firmware: Path | None) -> Capsule:
     elf = scratch / "firmware.elf"
-    elf.write_bytes(capsule.firmware if firmware is None else firmware.read_bytes())
+    elf.write_bytes(capsule.firmware if firmware is None else firmware_from_file(firmware).path.read_bytes())
+    read_image(elf)
     profile = scratch / f"{capsule.result.profile}.toml"
     profile.write_text(capsule.profile, encoding="utf-8")
     file_name, _, test_name = capsule.result.test_id.partition("::")

@@ -18,6 +18,7 @@ from device_profiles import Profile, ProfileError, load_profile
 from harness.config import Config
 from harness.errors import ConfigError
 from harness.firmware import Firmware, build_firmware, firmware_from_file
+from harness.firmware.build import REFERENCE_SOURCE
 from harness.firmware.toolchain import ToolchainName
 from harness.plan import collect_plan
 from harness.progress import PillarProgress
@@ -103,7 +104,7 @@ _INCOMPLETE = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR, pyte
 def _load_profiles(options: RunOptions) -> tuple[Profile, ...]:
     if options.rig.kind is not RigKind.SIMULATOR and len(options.profiles) != 1:
         raise ConfigError(
-            "is one device;", place=f"--rig {options.rig}", expected="exactly one --profile that says which product it is"
+            "is one device", place=f"--rig {options.rig}", expected="exactly one --profile that says which product it is"
         )
     try:
         return tuple(load_profile(name) for name in options.profiles)
@@ -114,8 +115,9 @@ def _load_profiles(options: RunOptions) -> tuple[Profile, ...]:
 def _firmware(options: RunOptions, profile: Profile, config: Config) -> Firmware:
     if options.firmware is not None:
         return firmware_from_file(options.firmware)
-    where = {} if options.source is None else {"source": options.source}
-    return build_firmware(profile, build_dir=config.build_dir, toolchain=options.toolchain, **where)
+    return build_firmware(
+        profile, build_dir=config.build_dir, source=options.source or REFERENCE_SOURCE, toolchain=options.toolchain
+    )
 
 
 def _pytest_arguments(options: RunOptions, out: Path) -> list[str]:

@@ -17,6 +17,7 @@ pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = Path(__file__).parent / "firmware_samples"
+_SAMPLE_FLAGS = ("-std=c11", "-Os", "-g", "-mfloat-abi=soft", "-ffreestanding", "-nostdlib", "-Wall", "-Werror")
 _BUILD_DIR = ROOT / ".makeready" / "build"
 
 BuildReference = Callable[[str], Firmware]
@@ -45,11 +46,9 @@ def build_sample(tmp_path_factory: pytest.TempPathFactory) -> BuildSample:
         key = (name, *macros)
         if key not in built:
             elf = folder / f"{'-'.join(key)}.elf"
-            tools.run(
-                *tools.target_flags, "-std=c11", "-Os", "-g", "-mfloat-abi=soft", "-ffreestanding", "-nostdlib", "-Wall",
-                "-Werror", *(f"-D{macro}" for macro in macros), "-Wl,-T,link.ld", "-o", str(elf), "startup.c", f"{name}.c",
-                *tools.link_flags, folder=SAMPLES,
-            )  # fmt: skip
+            flags = (*tools.target_flags, *_SAMPLE_FLAGS, *(f"-D{macro}" for macro in macros))
+            sources = ("startup.c", f"{name}.c")
+            tools.run(*flags, "-Wl,-T,link.ld", "-o", str(elf), *sources, *tools.link_flags, folder=SAMPLES)
             built[key] = elf
         return built[key]
 

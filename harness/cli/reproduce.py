@@ -18,7 +18,7 @@ from harness.reproduce import reproduce as execute
     epilog="""\b
 Examples:
   makeready reproduce 128                          a result's number, from the board
-  makeready reproduce aurora-print-test_copies-seed1.zip
+  makeready reproduce aurora-print-test_copies-5d1fa0c2-seed1.zip
   makeready reproduce 128 --firmware fixed.elf     the same failure with a fix
 """
 )

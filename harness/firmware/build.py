@@ -17,7 +17,7 @@ from harness.firmware.toolchain import Toolchain, ToolchainName, find_toolchain
 REFERENCE_SOURCE = Path(__file__).parents[2] / "simulator" / "reference_firmware"
 TARGET = "STM32F405 (Cortex-M4)"
 _COMPILE_FLAGS = (
-    "-std=c11", "-O2", "-g", "-mfloat-abi=soft", "-ffreestanding", "-ffunction-sections", "-fdata-sections",
+    "-std=c11", "-O3", "-g", "-mfloat-abi=soft", "-ffreestanding", "-ffunction-sections", "-fdata-sections",
     "-fno-common", "-flto", "-Wall", "-Wextra", "-Werror", "-nostdlib",
 )  # fmt: skip
 _LINK_FLAGS = ("-Wl,-T,link.ld", "-Wl,-e,Reset_Handler", "-Wl,--gc-sections")

@@ -51,7 +51,7 @@ def product_config_source(profile: Profile) -> str:
     members = "".join(f"    .{name} = {value},\n" for name, value in fields.items())
     return (
         '#include "product_config.h"\n\n'
-        'const struct product_config product_config __attribute__((section(".product_config"), used)) = {\n'
+        'const struct product_config product_config __attribute__((section(".product_config"), used, weak)) = {\n'
         f"{members}}};\n"
     )
 

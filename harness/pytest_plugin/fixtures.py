@@ -9,7 +9,9 @@ import pytest
 from device_profiles import Profile
 from harness.ctl.measure import Measure
 from harness.ctl.printer import Printer
+from harness.errors import BuildError
 from harness.firmware import Firmware, build_firmware, firmware_from_file
+from harness.firmware.build import REFERENCE_SOURCE
 from harness.pytest_plugin.options import SessionOptions
 from harness.pytest_plugin.selection import SESSION, needs_of
 from harness.rig.open import open_rig
@@ -18,6 +20,7 @@ from harness.rig.rig import RIG_CAPABILITIES, Rig
 RIG = pytest.StashKey[Rig]()
 MEASURE = pytest.StashKey[Measure]()
 FIRMWARE = pytest.StashKey[dict[str, Firmware]]()
+BUILD_ERRORS = pytest.StashKey[dict[str, BuildError]]()
 NOT_RUN_PREFIX = "NOT_RUN: "
 
 
@@ -61,16 +64,27 @@ def session_firmware(config: pytest.Config, profile: Profile) -> Firmware:
     """The firmware under test for a product: the ELF that was given, or one built from source; once a session."""
     options: SessionOptions = config.stash[SESSION]
     known = config.stash.setdefault(FIRMWARE, {})
+    failed = config.stash.setdefault(BUILD_ERRORS, {})
+    if profile.name in failed:
+        raise failed[profile.name]
     if profile.name not in known:
-        if options.firmware is not None:
-            known[profile.name] = firmware_from_file(options.firmware)
-        elif options.source is not None:
-            known[profile.name] = build_firmware(
-                profile, build_dir=options.build_dir, source=options.source, toolchain=options.toolchain
-            )
-        else:
-            known[profile.name] = build_firmware(profile, build_dir=options.build_dir, toolchain=options.toolchain)
+        try:
+            known[profile.name] = _find_firmware(options, profile)
+        except BuildError as problem:
+            failed[profile.name] = problem  # once is enough: each test would wait for the compiler to say the same
+            raise
     return known[profile.name]
+
+
+def _find_firmware(options: SessionOptions, profile: Profile) -> Firmware:
+    if options.firmware is not None:
+        return firmware_from_file(options.firmware)
+    return build_firmware(
+        profile,
+        build_dir=options.build_dir,
+        source=options.source or REFERENCE_SOURCE,
+        toolchain=options.toolchain,
+    )
 
 
 def _check_needs(needed: frozenset[str], present: frozenset[str], owner: str) -> None:

@@ -36,8 +36,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what the options leave out."""
-    selection.deselect(config, items)
+    """Deselect what the options leave out; a test that does not say what it is ends pytest with a message."""
+    try:
+        selection.deselect(config, items)
+    except MakereadyError as problem:
+        raise pytest.UsageError(str(problem)) from problem
 
 
 @pytest.hookimpl(wrapper=True)

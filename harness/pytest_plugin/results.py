@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,9 +122,12 @@ def _result(item: pytest.Item, phases: _Phases) -> Result:
 
 
 def _capsule_name(result: Result) -> str:
+    """Readable, and different for different tests: the digest tells namesakes apart, the cut keeps within 255 bytes."""
     test = result.test_id.rpartition("::")[2]
-    kept = "".join(character if character.isalnum() or character in "-_." else "-" for character in test)
-    return f"{result.profile}-{result.pillar}-{kept}-seed{result.seed}.zip"
+    words = f"{result.profile}-{result.pillar}-{test}"
+    kept = "".join(character if character.isascii() and character.isalnum() or character in "-_." else "-" for character in words)
+    digest = hashlib.sha256(result.test_id.encode()).hexdigest()[:8]
+    return f"{kept[:160]}-{digest}-seed{result.seed}.zip"
 
 
 def read_report(report: Any) -> Result | None:

@@ -49,8 +49,8 @@ class ExceptionUnit:
         """Whether an exception urgent enough to be taken waits for PRIMASK or BASEPRI alone."""
         if not self.primask and not self.basepri:
             return False
-        interrupts = self._interrupts
-        return bool(interrupts.next_due(basepri=0)) and bool(self.primask or not interrupts.next_due(basepri=self.basepri))
+        next_due = self._interrupts.next_due
+        return bool(next_due(basepri=0)) and bool(self.primask or not next_due(basepri=self.basepri))
 
     def take_fault(self, pc: int) -> int:
         """Enter the HardFault handler, which no mask holds back."""
@@ -69,18 +69,19 @@ class ExceptionUnit:
         interrupts = self._interrupts
         interrupts.leave()
         self._exc_return = exc_return | 1
-        chained = self.chain()
-        if chained is not None:
-            return chained
+        if interrupts.pending & interrupts.enabled:
+            chained = self.chain()
+            if chained is not None:
+                return chained
         if sleeps_on_exit and not interrupts.active:
             return None
         return self.unstack()
 
     def chain(self) -> int | None:
         """Enter what is due from the end of another handler, whose frame serves both; None if nothing is due."""
-        interrupts = self._interrupts
-        if self.primask or not interrupts.pending & interrupts.enabled:
+        if self.primask:
             return None
+        interrupts = self._interrupts
         exception = interrupts.next_due(basepri=self.basepri)
         if not exception:
             return None

@@ -1,9 +1,9 @@
 """Executes an ELF on the `unicorn` instruction-set emulator, in virtual time. Knows the processor, no peripheral.
 
-Exceptions are taken when the processor sleeps (WFI), returns from a handler, pends one itself (PendSV), or has run a whole
-slice without any of these: between two of these points code takes no virtual time but that of its register accesses, so an
-earlier moment would be the same moment. One that a mask holds back is taken where firmware lifts the mask. Only code that
-spins reaches the end of a slice, and is then charged for its instructions.
+Exceptions are taken when the processor sleeps (WFI), returns from a handler, pends one itself (PendSV), or has run a
+whole slice without any of these: between two of these points code takes no virtual time but that of its register
+accesses, so an earlier moment would be the same moment. One that a mask holds back is taken where firmware lifts the
+mask. Only code that spins reaches the end of a slice, and is then charged for its instructions.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from simulator.soc.chip import (
     PERIPHERAL_BASE,
     PRIVATE_BASE,
     Chip,
+    Peripheral,
 )
 from simulator.soc.interrupts import HARD_FAULT, RESET, SVCALL
 from simulator.soc.rcc import HSI_HZ, ResetCause
@@ -31,7 +32,9 @@ _SLICE_NS = SLICE_INSTRUCTIONS * 1_000_000_000 // HSI_HZ
 HANG_NS = 60_000_000_000  # longer than the longest watchdog time of the chip, 32.8 s
 _MASKED_STEPS = 64  # a critical section's way out; a longer one ends in the next slice
 # what firmware raises an exception with, or a reset: ISER, ISPR, ICSR and AIRCR (PM0214, 4.3 and 4.4)
-_INTERRUPTING = frozenset((*range(0xE000E100, 0xE000E10C, 4), *range(0xE000E200, 0xE000E20C, 4), 0xE000ED04, 0xE000ED0C))
+_INTERRUPTING = frozenset(
+    (*range(0xE000E100, 0xE000E10C, 4), *range(0xE000E200, 0xE000E20C, 4), 0xE000ED04, 0xE000ED0C)
+)
 _WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
 
 
@@ -58,6 +61,7 @@ class UnicornMachine:
         )
         self._pc = 0
         self._is_asleep = False
+        self._is_closed = False
         self._is_in_exit = False
         self._is_locked_up = False
         self._is_stopping = False
@@ -65,12 +69,15 @@ class UnicornMachine:
         self._awake_since_ns = 0
         self._sleep_sites: dict[int, bool] = {}
         self._unmasks: dict[int, bool] = {}
+        self._found: dict[int, tuple[Peripheral, int]] = {}
         self._start()
 
     def close(self) -> None:
-        """Hand the processor back; the machine runs no more."""
-        self._emulator.forget_callbacks()
-        self._pool.give_back(self._processor)
+        """Hand the processor back; the machine runs no more. A second time does nothing."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._emulator.forget_callbacks()
+            self._pool.give_back(self._processor)
 
     def request_stop(self) -> None:
         """From an event in mid-run: return from `run_until` at the next occasion."""
@@ -232,10 +239,15 @@ class UnicornMachine:
     def _is_code(self, pc: int) -> bool:
         return self._flash.holds(pc, 2) or self._sram.holds(pc, 2)
 
+    def _find(self, address: int) -> tuple[Peripheral, int] | None:
+        found = self._chip.find(address)
+        if found is not None:
+            self._found[address] = found
+        return found
+
     def _on_read(self, address: int, size: int) -> int:
-        chip = self._chip
-        chip.clock.spend(ACCESS_NS)
-        found = chip.find(address)
+        self._clock.spend(ACCESS_NS)
+        found = self._found.get(address) or self._find(address)
         if found is None:
             self._emulator.refuse("read", address)
             return 0
@@ -247,9 +259,8 @@ class UnicornMachine:
             self._is_interrupted = True
             self._emulator.stop()  # which abandons the store: `_run_slice` repeats it alone
             return
-        chip = self._chip
-        chip.clock.spend(ACCESS_NS)
-        found = chip.find(address)
+        self._clock.spend(ACCESS_NS)
+        found = self._found.get(address) or self._find(address)
         if found is None:
             self._emulator.refuse("write", address)
             return

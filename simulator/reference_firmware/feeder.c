@@ -103,7 +103,7 @@ static void take_slip(void)
 
 static bool can_feed(void)
 {
-    return engine_is_known() && fuser_is_hot() && recovery_is_clear() && !status_is_offline() && !engine_bin_is_full() &&
+    return fuser_is_hot() && recovery_is_clear() && !status_is_offline() && !engine_bin_is_full() &&
            finisher_can_take() && path_has_room() && !path_is_paused();
 }
 
@@ -123,7 +123,7 @@ static void feed(void)
 {
     struct sheet_order order;
     feeder.empty_tray = feeder.empty_tray && jobs_count() ? feeder.empty_tray : 0;
-    if (!jobs_peek_sheet(&order))
+    if (!engine_is_known() || !jobs_peek_sheet(&order))
         return;
     unsigned tray = choose_tray(&order);
     if (!tray || !can_feed())

@@ -68,6 +68,8 @@ class Interrupts:
             return 0
         if ready & (ready - 1) == 0:
             best = ready.bit_length() - 1
+            if not basepri and not self.active:
+                return best
             best_priority = self.priority_of(best)
         else:
             best, best_priority = 0, THREAD_PRIORITY

@@ -18,7 +18,7 @@ class Usart:
     """One USART: `receive` puts a byte on its RX line, `on_transmit` gets each byte that has left its TX line."""
 
     __slots__ = (
-        "_brr", "_byte_ns", "_clock", "_clock_hz", "_cr1", "_cr2", "_cr3", "_data", "_event", "_gtpr", "_interrupts", "_irq",
+        "_brr", "_byte_ns", "_clock", "_clock_hz", "_cr1", "_cr2", "_cr3", "_data", "_event", "_gtpr", "_interrupts", "_irq", "_level",
         "_next", "_shifting", "_status", "name", "on_ready_to_receive", "on_transmit",
     )  # fmt: skip
 
@@ -31,11 +31,13 @@ class Usart:
         self.on_transmit: Callable[[int], None] = _to_nowhere
         self.on_ready_to_receive: Callable[[], None] = _ignore
         self._event = 0
+        self._level = False
         self.reset()
 
     def reset(self) -> None:
         """Put every register at its reset value (RM0090, 30.6.8); a byte on its way out is lost."""
         self._clock.cancel(self._event)
+        self._level = False
         self._status = TXE | TC
         self._data = 0
         self._brr = self._cr1 = self._cr2 = self._cr3 = self._gtpr = 0
@@ -136,7 +138,10 @@ class Usart:
     def _drive_line(self) -> None:
         status, control = self._status, self._cr1
         # RXNEIE also enables the overrun interrupt (RM0090, 30.6.4)
-        self._interrupts.set_line(self._irq, bool(status & control & (TXE | TC | RXNE) or status & ORE and control & RXNEIE))
+        level = bool(status & control & (TXE | TC | RXNE) or status & ORE and control & RXNEIE)
+        if level is not self._level:
+            self._level = level
+            self._interrupts.set_line(self._irq, level)
 
 
 def _to_nowhere(_byte: int) -> None:

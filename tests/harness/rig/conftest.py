@@ -25,7 +25,8 @@ from device_profiles import load_profile
 from harness.rig.sim import open_doors
 
 firmware, pty = map(Path, sys.argv[1:])
-open_doors(profile=load_profile({product!r}), firmware=firmware, seed=1, pty=pty, port=0, tell=lambda text: print(text, flush=True))
+tell = lambda text: print(text, flush=True)
+open_doors(profile=load_profile({product!r}), firmware=firmware, seed=1, pty=pty, port=0, tell=tell)
 """
 
 

@@ -117,3 +117,13 @@ def test_the_division_of_a_run_into_steps_changes_nothing(
         return one.results, one.clock.now_ns
 
     assert run(stops) == run([])
+
+
+def test_bytes_and_halfwords_reach_their_part_of_a_register(bench: Bench) -> None:
+    run = bench("widths")
+    sent = bytearray()
+    run.chip.usarts["USART2"].on_transmit = sent.append
+    run.run_until(MS)
+    assert [(pin, level) for _, _, pin, level in run.pins] == [(0, 1), (2, 1), (2, 0), (0, 0), (1, 1)]
+    assert sent == b"b"
+    assert run.results[:2] == [0x200C, 0xA000]

@@ -12,7 +12,13 @@ from simulator.machine.crash import CrashKind
 
 Bench = Callable[..., SampleBench]
 
-UNDEFINSTR, BFARVALID, PRECISERR, IBUSERR, FORCED = 1 << 16, 1 << 15, 1 << 9, 1 << 8, 1 << 30  # PM0214, 4.4.11 and 4.4.12
+UNDEFINSTR, BFARVALID, PRECISERR, IBUSERR, FORCED = (
+    1 << 16,
+    1 << 15,
+    1 << 9,
+    1 << 8,
+    1 << 30,
+)  # PM0214, 4.4.11 and 4.4.12
 
 
 @pytest.mark.parametrize(

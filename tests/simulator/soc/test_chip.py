@@ -35,7 +35,7 @@ def test_where_there_is_nothing_nothing_answers(bench: ChipBench, address: int) 
 def test_an_access_costs_its_time_and_what_falls_due_meanwhile_happens_first(bench: ChipBench) -> None:
     ran: list[int] = []
     bench.clock.call_at(ACCESS_NS - 1, lambda: ran.append(1))
-    bench.chip.charge_access()
+    bench.clock.spend(ACCESS_NS)
     assert bench.clock.now_ns == ACCESS_NS
     assert ran
 

@@ -34,7 +34,9 @@ def test_enable_and_pending_registers_set_by_one_and_clear_by_one(irqs: set[int]
         for irq in irqs:
             system.write(set_at + irq // 32 * 4, 1 << irq % 32)
         for base in (set_at, clear_at):
-            read = {32 * word + bit for word in range(3) for bit in range(32) if system.read(base + 4 * word) >> bit & 1}
+            read = {
+                32 * word + bit for word in range(3) for bit in range(32) if system.read(base + 4 * word) >> bit & 1
+            }
             assert read == irqs
         for irq in irqs:
             system.write(clear_at + irq // 32 * 4, 1 << irq % 32)

@@ -39,7 +39,7 @@ def test_the_shortest_prescaler_with_the_longest_reload_is_512_ms(bench: ChipBen
     assert expired_ns(bench, 1000 * MS) == 512 * MS
 
 
-@pytest.mark.parametrize(("prescaler", "divider"), enumerate([4, 8, 16, 32, 64, 128, 256, 256]))
+@pytest.mark.parametrize(("prescaler", "divider"), list(enumerate([4, 8, 16, 32, 64, 128, 256, 256])))
 def test_each_prescaler_divides_as_the_manual_says(
     bench: ChipBench, watchdog: Watchdog, prescaler: int, divider: int
 ) -> None:

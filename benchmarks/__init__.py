@@ -1,0 +1,1 @@
+"""Commands that print how fast Makeready is here. Nothing asserts a time; docs/measurements.md keeps the figures."""

@@ -1,0 +1,88 @@
+"""Laws of the simulator as a rig: bad firmware, crashes, capabilities, traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from device_profiles import load_profile
+from harness.ctl import Printer
+from harness.errors import BuildError, FirmwareFault, RigError
+from harness.rig.rig import RIG_CAPABILITIES
+from harness.rig.sim import SimRig, where_traces_part
+
+PROFILE = load_profile("borealis")
+
+
+@pytest.fixture
+def rig(firmware: Path) -> SimRig:
+    return SimRig(profile=PROFILE, firmware=firmware, seed=1)
+
+
+def test_it_can_do_everything_a_rig_can(rig: SimRig) -> None:
+    assert rig.capabilities == RIG_CAPABILITIES
+
+
+def test_firmware_that_cannot_be_loaded_is_a_build_error(tmp_path: Path) -> None:
+    (tmp_path / "bad.elf").write_bytes(b"\x7fELF but no more")
+    with pytest.raises(BuildError, match=r"bad\.elf: .*; expected a complete ARM ELF"):
+        SimRig(profile=PROFILE, firmware=tmp_path / "bad.elf", seed=1)
+
+
+@pytest.mark.parametrize("case", ["READ_NOWHERE", "RESET_ITSELF"])
+def test_a_crash_is_a_firmware_fault_told_once_with_where(build_sample: Callable[..., Path], case: str) -> None:
+    rig = SimRig(profile=PROFILE, firmware=build_sample("failures", case), seed=1)
+    with pytest.raises(FirmwareFault, match=r"in fail_now\+0x"):
+        rig.wait(1.0)
+    rig.wait(1.0)
+    assert any(" crash " in line for line in rig.trace_lines())
+
+
+def test_waiting_is_virtual(rig: SimRig) -> None:
+    rig.wait(3600.0)
+    assert 3600.0 <= rig.now_s < 3600.01
+
+
+def test_the_second_host_port_is_another_line(rig: SimRig) -> None:
+    second = rig.open_second_host()
+    second.write(b"\x1b%-12345X@PJL ECHO second\r\n\x1b%-12345X")
+    assert rig.channel.read(100, 1.0) == b""
+    data = b""
+    while got := second.read(100, 0.5):
+        data += got
+    assert data == b"@PJL ECHO second\r\n\f"
+    second.close()
+    with pytest.raises(RigError):
+        second.read(1, 0.1)
+
+
+def test_faults_are_on_record_when_they_have_happened(rig: SimRig) -> None:
+    rig.faults.misfeed(tray=1, times=1)
+    assert list(rig.fault_lines()) == []
+    Printer(rig).print(1).wait_done()
+    (line,) = rig.fault_lines()
+    assert "misfeed" in line
+
+
+def test_equal_traces_do_not_part_and_others_say_where(rig: SimRig) -> None:
+    Printer(rig).ask("INFO ID")
+    lines = list(rig.trace_lines())
+    assert where_traces_part(lines, lines) is None
+    text = where_traces_part(lines, [*lines[:-1], "999 log something else"])
+    assert text is not None
+    assert f"record {len(lines) - 1}" in text
+    assert "something else" in text
+
+
+def test_reading_a_trace_does_not_change_the_course(firmware: Path) -> None:
+    digests = []
+    for is_watched in (False, True):
+        rig = SimRig(profile=PROFILE, firmware=firmware, seed=1)
+        for _second in range(5):
+            rig.wait(1.0)
+            if is_watched:
+                rig.trace_digest()
+        digests.append(rig.trace_digest())
+    assert digests[0] == digests[1]
