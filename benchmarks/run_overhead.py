@@ -23,7 +23,14 @@ def measure() -> Iterator[str]:
             out = Path(scratch) / str(number)
             ours_s, _ = _time("harness.cli.main", "run", "--level=L2", f"--workers={workers}", f"--out={out}")
             bare_s, words = _time(
-                "pytest", "test_suites", "--level=L2", f"-n{workers}", "--dist=worksteal", "-q", "-p", "no:cacheprovider"
+                "pytest",
+                "test_suites",
+                "--level=L2",
+                f"-n{workers}",
+                "--dist=worksteal",
+                "-q",
+                "-p",
+                "no:cacheprovider",
             )
             tests = sum(int(count) for count in re.findall(r"(\d+) (?:passed|failed)", words))
             ratios.append(ours_s / bare_s)

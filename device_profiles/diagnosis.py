@@ -72,9 +72,7 @@ def _problems(model: type[Section], faults: Sequence[_Fault], source: str) -> li
             expected = limits_at(model, fault.place)
         else:
             expected = expected_at(model, fault.place)
-        problems.append(
-            Problem(file=source, key=dotted(fault.place), value=value, found=found, expected=expected)
-        )
+        problems.append(Problem(file=source, key=dotted(fault.place), value=value, found=found, expected=expected))
     return problems
 
 
@@ -82,9 +80,7 @@ def _guess(model: type[Section], place: Location) -> Guess:
     return guess(str(place[-1]), keys_at(model, place[:-1]), tables_by_key(model))
 
 
-def _draft(
-    model: type[Section], document: Mapping[str, Any], source: str, *, unsound: frozenset[str]
-) -> Draft:
+def _draft(model: type[Section], document: Mapping[str, Any], source: str, *, unsound: frozenset[str]) -> Draft:
     sound: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         if name in document and name not in unsound:

@@ -22,9 +22,7 @@ def stations_in_order(draft: Draft) -> Iterator[Problem]:
     for before, after in pairwise(_ALONG_THE_PATH):
         before_mm, after_mm = getattr(draft.paper_path, before), getattr(draft.paper_path, after)
         if after_mm <= before_mm:
-            yield draft.problem(
-                f"paper_path.{after}", after_mm, f"more than paper_path.{before} ({before_mm})"
-            )
+            yield draft.problem(f"paper_path.{after}", after_mm, f"more than paper_path.{before} ({before_mm})")
 
 
 def sheets_fit_the_rated_speed(draft: Draft) -> Iterator[Problem]:
@@ -67,10 +65,6 @@ def duplex_is_rated_where_it_exists(draft: Draft) -> Iterator[Problem]:
     if path.duplex_return_mm is None and sides is not None:
         yield draft.problem(key, sides, "it left out, as there is no paper_path.duplex_return_mm")
     elif path.duplex_return_mm is not None and sides is None:
-        yield draft.problem(
-            key, None, f"1-{speed.simplex_pages_per_minute}, as there is paper_path.duplex_return_mm"
-        )
+        yield draft.problem(key, None, f"1-{speed.simplex_pages_per_minute}, as there is paper_path.duplex_return_mm")
     elif sides is not None and sides > speed.simplex_pages_per_minute:
-        yield draft.problem(
-            key, sides, f"at most speed.simplex_pages_per_minute ({speed.simplex_pages_per_minute})"
-        )
+        yield draft.problem(key, sides, f"at most speed.simplex_pages_per_minute ({speed.simplex_pages_per_minute})")

@@ -43,9 +43,7 @@ def tray_names_differ(draft: Draft) -> Iterator[Problem]:
     names = [tray.name for tray in draft.trays]
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield draft.problem(
-                f"trays[{index}].name", name, f"a name that trays[{names.index(name)}] does not have"
-            )
+            yield draft.problem(f"trays[{index}].name", name, f"a name that trays[{names.index(name)}] does not have")
 
 
 def requirement_ids_differ(draft: Draft) -> Iterator[Problem]:
@@ -84,9 +82,7 @@ def power_rises_with_activity(draft: Draft) -> Iterator[Problem]:
     if power.sleep_w >= power.ready_w:
         yield draft.problem("power.sleep_w", power.sleep_w, f"less than power.ready_w ({power.ready_w:g})")
     if power.ready_w >= power.printing_w:
-        yield draft.problem(
-            "power.ready_w", power.ready_w, f"less than power.printing_w ({power.printing_w:g})"
-        )
+        yield draft.problem("power.ready_w", power.ready_w, f"less than power.printing_w ({power.printing_w:g})")
 
 
 LAWS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (

@@ -85,9 +85,7 @@ class Profile(Section):
     @property
     def digest(self) -> str:
         """SHA-256 of the content, 64 hexadecimal digits: the same for every spelling of the same values."""
-        content = json.dumps(
-            self.model_dump(mode="json", exclude_none=True), sort_keys=True, separators=(",", ":")
-        )
+        content = json.dumps(self.model_dump(mode="json", exclude_none=True), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 
     def __eq__(self, other: object) -> bool:

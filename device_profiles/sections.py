@@ -58,9 +58,7 @@ class PaperPath(Section):
 class Tray(Section):
     """An input tray and the paper that is in it when it leaves the factory."""
 
-    name: str = Field(
-        pattern=r"^[ !#-~]{1,20}$", description="1-20 printable ASCII characters, no quotation mark"
-    )
+    name: str = Field(pattern=r"^[ !#-~]{1,20}$", description="1-20 printable ASCII characters, no quotation mark")
     capacity_sheets: int = Field(ge=1, le=5000)
     size: Literal["A4", "Letter", "A5", "Legal"]
     media: Literal["plain", "recycled", "bond", "letterhead", "heavy", "labels", "envelope"]

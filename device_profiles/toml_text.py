@@ -35,9 +35,7 @@ def _not_toml(text: str, source: str, error: Exception) -> Problem:
         number = int(place["line"] or max(1, len(lines)))
     value = lines[number - 1].strip() if 0 < number <= len(lines) else None
     where = f"line {number} is" if number else "this is"
-    return Problem(
-        file=source, key="", value=value, found=f"{where} not TOML ({reason})", expected="key = value"
-    )
+    return Problem(file=source, key="", value=value, found=f"{where} not TOML ({reason})", expected="key = value")
 
 
 def _frozen(value: Any) -> Any:

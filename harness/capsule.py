@@ -20,7 +20,8 @@ _RESULT, _FIRMWARE, _PROFILE, _TEST, _TRACE, _LOG, _FAULTS = (
     "capsule.json", "firmware.elf", "profile.toml", "test.py", "trace.txt", "log.txt", "faults.txt",
 )  # fmt: skip
 _DAMAGE = (  # all that reading a zip and its JSON says of bytes that are not what was written
-    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, TypeError, AttributeError, HarnessError,
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, TypeError, AttributeError,
+    HarnessError,
 )  # fmt: skip
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip knows: a capsule's bytes depend on its content alone
 
@@ -68,9 +69,11 @@ def write_capsule(path: Path, capsule: Capsule) -> None:
         with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in members.items():
                 archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
-        os.replace(scratch, path)
+        scratch.replace(path)
     except OSError as problem:
-        raise ConfigError(f"cannot be written ({problem.strerror})", place=path, expected="a writable folder") from problem
+        raise ConfigError(
+            f"cannot be written ({problem.strerror})", place=path, expected="a writable folder"
+        ) from problem
 
 
 def read_capsule(path: Path) -> Capsule:

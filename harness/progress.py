@@ -46,7 +46,9 @@ class PillarProgress:
         self._bars.start()
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         self._bars.stop()
 
     def add(self, result: Result) -> None:
@@ -57,7 +59,9 @@ class PillarProgress:
             self._bad[pillar, result.outcome] += 1
         self._bars.update(self._tasks[pillar], advance=1, bad=self._trouble(pillar))
         if not self._console.is_terminal and self._done[pillar] == self._totals[pillar]:
-            self._console.print(f"{pillar:<14} {self._done[pillar]} of {self._totals[pillar]} {self._trouble(pillar)}".rstrip())
+            self._console.print(
+                f"{pillar:<14} {self._done[pillar]} of {self._totals[pillar]} {self._trouble(pillar)}".rstrip()
+            )
 
     def _trouble(self, pillar: str) -> str:
         counts = [(self._bad[pillar, outcome], outcome.value.lower()) for outcome in _BAD]

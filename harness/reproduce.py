@@ -1,4 +1,4 @@
-"""Runs again exactly what a capsule holds, and says whether the same happened. The road behind `makeready reproduce`."""
+"""Runs again what a capsule holds, and says whether the same happened. The road of `makeready reproduce`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def find_capsule(what: str, config: Config) -> Path:
     if path.suffix == ".zip" or path.exists():
         return path
     if not what.isdigit():
-        raise ConfigError("is neither a file nor a result's number", place=what, expected="CAPSULE.zip, or a number from the board")
+        raise ConfigError(
+            "is neither a file nor a result's number", place=what, expected="CAPSULE.zip, or a number from the board"
+        )
     with Store.open(config.database) as store:
         result = store.result(int(what))
     if result is None:
@@ -76,7 +78,9 @@ def reproduce(path: Path, *, firmware: Path | None = None) -> Reproduction:
     try:
         parting = where_traces_part(capsule.trace, again.trace)
     except ValueError as problem:
-        raise ConfigError(f"holds a damaged trace ({problem})", place=path, expected="a capsule as it was left") from problem
+        raise ConfigError(
+            f"holds a damaged trace ({problem})", place=path, expected="a capsule as it was left"
+        ) from problem
     second = dict(current_versions())
     changes = tuple(f"{name} {old} -> {second[name]}" for name, old in capsule.versions if second.get(name, old) != old)
     return Reproduction(
@@ -94,7 +98,8 @@ def _execute(capsule: Capsule, scratch: Path, firmware: Path | None) -> Capsule:
     profile = scratch / f"{capsule.result.profile}.toml"
     profile.write_text(capsule.profile, encoding="utf-8")
     file_name, _, test_name = capsule.result.test_id.partition("::")
-    test_file = scratch / "capsule" / Path(file_name).name
+    # a folder name of its own: Python would take a module it has loaded from another capsule for this one
+    test_file = scratch / scratch.name.replace("-", "_") / Path(file_name).name
     test_file.parent.mkdir()
     test_file.write_text(capsule.test_source, encoding="utf-8")
     (scratch / "pytest.ini").write_text("[pytest]\n")

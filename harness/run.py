@@ -22,8 +22,8 @@ from harness.firmware.build import REFERENCE_SOURCE
 from harness.firmware.toolchain import ToolchainName
 from harness.plan import collect_plan
 from harness.progress import PillarProgress
-from harness.records import Level, Planned, Result, Run, RunState
 from harness.recorder import RunRecorder
+from harness.records import Level, Planned, Result, Run, RunState
 from harness.reports.junit import write_junit
 from harness.rig.address import RigAddress, RigKind
 from harness.rig.sim import read_image
@@ -104,7 +104,9 @@ _INCOMPLETE = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR, pyte
 def _load_profiles(options: RunOptions) -> tuple[Profile, ...]:
     if options.rig.kind is not RigKind.SIMULATOR and len(options.profiles) != 1:
         raise ConfigError(
-            "is one device", place=f"--rig {options.rig}", expected="exactly one --profile that says which product it is"
+            "is one device",
+            place=f"--rig {options.rig}",
+            expected="exactly one --profile that says which product it is",
         )
     try:
         return tuple(load_profile(name) for name in options.profiles)
@@ -144,7 +146,9 @@ def _make_folder(path: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as problem:
-        raise ConfigError(f"cannot be written ({problem.strerror})", place=path, expected="a writable folder for --out") from problem
+        raise ConfigError(
+            f"cannot be written ({problem.strerror})", place=path, expected="a writable folder for --out"
+        ) from problem
     return path
 
 
@@ -174,4 +178,3 @@ def _termination_as_interrupt() -> Iterator[None]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-

@@ -110,9 +110,7 @@ def create_app(database: Path) -> Flask:
                 404,
                 f"Result {number} has no capsule on this machine. Repeat it with the command on its page.",
             )
-        return send_file(
-            archive, mimetype="application/zip", as_attachment=True, download_name=_capsule_name(entry)
-        )
+        return send_file(archive, mimetype="application/zip", as_attachment=True, download_name=_capsule_name(entry))
 
     @app.get("/healthz")
     def healthz() -> Response:

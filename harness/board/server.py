@@ -84,9 +84,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         place = f"board: {host}:{port}"
         if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-            raise ConfigError(
-                "is in use already", place=place, expected="a free port, or 0 for any"
-            ) from error
+            raise ConfigError("is in use already", place=place, expected="a free port, or 0 for any") from error
         raise ConfigError(
             f"cannot be listened on ({error})",
             place=place,

@@ -1,4 +1,4 @@
-"""The command group and its exit codes: 0 all passed, 1 the product failed, 2 usage or configuration, 3 rig or harness."""
+"""The command group. Exit codes: 0 all passed, 1 the product failed, 2 usage or configuration, 3 rig or harness."""
 
 from __future__ import annotations
 

@@ -25,4 +25,6 @@ toolchain_option = click.option(
     show_default=True,
     help="Cross compiler; gcc is arm-none-eabi-gcc from PATH.",
 )
-seed_option = click.option("--seed", type=int, default=1, show_default=True, help="Seed of all chance in the simulator.")
+seed_option = click.option(
+    "--seed", type=int, default=1, show_default=True, help="Seed of all chance in the simulator."
+)

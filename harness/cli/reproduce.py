@@ -50,4 +50,4 @@ def reproduce(what: str, firmware: Path | None) -> None:
 def _exit_code(outcome: Outcome, *, is_same: bool) -> int:
     if outcome is Outcome.FAILED:
         return 1
-    return 3 if outcome is Outcome.ERROR or not is_same and outcome is not Outcome.PASSED else 0
+    return 3 if outcome is Outcome.ERROR or (not is_same and outcome is not Outcome.PASSED) else 0

@@ -32,13 +32,36 @@ Examples:
   makeready run --profile aurora --rig TCPIP::192.0.2.7::9100::SOCKET
 """
 )
-@click.option("--level", type=click.Choice([level.value for level in Level]), default="L2", show_default=True, help="Run this level and those below it.")
-@click.option("--profile", "profiles", multiple=True, metavar="NAME", help="Product: a shipped name or a .toml file; repeatable. Default: every product.")
+@click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    default="L2",
+    show_default=True,
+    help="Run this level and those below it.",
+)
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME",
+    help="Product: a shipped name or a .toml file; repeatable. Default: every product.",
+)
 @click.option("--pillar", "pillars", multiple=True, metavar="NAME", help="Only this pillar; repeatable.")
 @click.option("--workers", default="auto", show_default=True, metavar="auto|N", help="Processes that test in parallel.")
 @seed_option
-@click.option("--rig", default="sim", show_default=True, metavar="ADDRESS", help="sim, a serial device or pyserial URL, or a VISA resource name.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where reports and capsules go. Default: .makeready/runs/ID.")
+@click.option(
+    "--rig",
+    default="sim",
+    show_default=True,
+    metavar="ADDRESS",
+    help="sim, a serial device or pyserial URL, or a VISA resource name.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where reports and capsules go. Default: .makeready/runs/ID.",
+)
 @firmware_option
 @source_option
 @toolchain_option
@@ -83,7 +106,7 @@ def run(
 
 
 def exit_code(record: RunRecord) -> int:
-    """0 all passed, 1 the product failed, 3 something else broke or the run was cut short; 2 when nothing ran at all."""
+    """0 all passed, 1 the product failed, 3 something else broke or the run was cut short, 2 nothing ran at all."""
     outcomes = {result.outcome for result in record.results}
     if Outcome.FAILED in outcomes:
         return 1
@@ -159,9 +182,12 @@ def _last_line(message: str) -> str:
 def _closing(record: RunRecord) -> str:
     ran = [result for result in record.results if result.outcome is not Outcome.NOT_RUN]
     virtual_s = sum(result.virtual_s or 0.0 for result in ran)
-    state = "" if record.run.state is RunState.FINISHED else f"The run was {record.run.state}; what had finished is kept.\n"
+    state = (
+        "" if record.run.state is RunState.FINISHED else f"The run was {record.run.state}; what had finished is kept.\n"
+    )
     return (
-        f"{state}{len(ran)} tests ran, {virtual_s / 3600:.1f} printer hours. Reports: {_shown(record.out)}/junit.xml, report.html\n"
+        f"{state}{len(ran)} tests ran, {virtual_s / 3600:.1f} printer hours. "
+        f"Reports: {_shown(record.out)}/junit.xml, report.html\n"
         "Open the board: make board   (or: makeready board)"
     )
 

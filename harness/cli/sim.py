@@ -23,8 +23,18 @@ Examples:
 """
 )
 @click.argument("profile")
-@click.option("--pty", type=click.Path(path_type=Path), metavar="PATH", help="Make a serial device here, for the serial host port.")
-@click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="Listen here on loopback, for the network host port; 0 takes a free port.")
+@click.option(
+    "--pty",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Make a serial device here, for the serial host port.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Listen here on loopback, for the network host port; 0 takes a free port.",
+)
 @firmware_option
 @seed_option
 @toolchain_option
@@ -36,5 +46,7 @@ def sim(profile: str, pty: Path | None, port: int | None, firmware: Path | None,
         product = load_profile(profile)
     except ProfileError as problem:
         raise ConfigError(str(problem)) from problem
-    elf = firmware or build_firmware(product, build_dir=load_config().build_dir, toolchain=ToolchainName(toolchain)).path
+    elf = (
+        firmware or build_firmware(product, build_dir=load_config().build_dir, toolchain=ToolchainName(toolchain)).path
+    )
     open_doors(profile=product, firmware=elf, seed=seed, pty=pty, port=port, tell=lambda text: click.echo(text))

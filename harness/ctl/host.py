@@ -53,7 +53,9 @@ class Host:
             if not self.listen(deadline_s - self._rig.now_s):
                 heard = ", ".join(repr(answer.command) for answer in self._answers) or "nothing"
                 raise FirmwareFault(
-                    f"no answer in {timeout_s:g} s; heard {heard}", place=f"@PJL {text}", expected="an answer that ends in FF"
+                    f"no answer in {timeout_s:g} s; heard {heard}",
+                    place=f"@PJL {text}",
+                    expected="an answer that ends in FF",
                 )
 
     def listen(self, timeout_s: float) -> bool:

@@ -42,7 +42,9 @@ class Job:
             seen = len(self._host.events)
             if not self._host.listen(deadline_s - self._rig.now_s):
                 raise FirmwareFault(
-                    f"no end in {timeout_s:g} s", place=f"job {self.name!r}", expected="USTATUS JOB with END or CANCELED"
+                    f"no end in {timeout_s:g} s",
+                    place=f"job {self.name!r}",
+                    expected="USTATUS JOB with END or CANCELED",
                 )
 
     def _end(self, event: Answer) -> JobEnd:

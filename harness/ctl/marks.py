@@ -1,4 +1,4 @@
-"""How a test says what it is: level, pillar, the requirement it covers, what it needs. Marks only; the plugin acts on them."""
+"""How a test says what it is: level, pillar, requirements, needs. Marks only; the plugin acts on them."""
 
 from __future__ import annotations
 

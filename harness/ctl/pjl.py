@@ -1,4 +1,4 @@
-"""PJL as a host writes and reads it (HP, "Printer Job Language Technical Reference Manual"). Text in, text out; no I/O."""
+"""PJL as a host writes and reads it (HP, "Printer Job Language Technical Reference Manual"). No I/O."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A printer as a tester uses it: print, ask, wait, touch. Everything goes through the rig's channel or a person's hands."""
+"""A printer as a tester uses it: print, ask, wait, touch. All through the rig's channel or a person's hands."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ class Printer:
     ) -> Job:
         """Send a job of `pages` pages with a line of text each; `settings` are PJL SETs. Returns at once."""
         contents = tuple(f"{text} {number}\r\n".encode("latin-1") for number in range(1, pages + 1))
-        return self.send_job(contents, name=name, settings={**({"COPIES": copies} if copies != 1 else {}), **(settings or {})})
+        return self.send_job(
+            contents, name=name, settings={**({"COPIES": copies} if copies != 1 else {}), **(settings or {})}
+        )
 
     def send_job(
         self, pages: tuple[bytes, ...], *, name: str | None = None, settings: Mapping[str, str | int] | None = None
@@ -94,7 +96,9 @@ class Printer:
             )
         except (KeyError, ValueError) as problem:
             raise FirmwareFault(
-                f"is {answer.lines}", place="INFO STATUS", expected="lines CODE=number, DISPLAY=text, ONLINE=TRUE or FALSE"
+                f"is {answer.lines}",
+                place="INFO STATUS",
+                expected="lines CODE=number, DISPLAY=text, ONLINE=TRUE or FALSE",
             ) from problem
 
     def page_count(self) -> int:
@@ -134,7 +138,7 @@ class Printer:
         return status
 
     def wait_ready(self, *, timeout_s: float | None = None) -> Status:
-        """Wait until the printer is ready, by default for as long as its profile allows a warm-up, and a little more."""
+        """Wait until the printer is ready: by default as long as its profile allows a warm-up, and a little more."""
         limit_s = self.profile.fuser.warm_up_limit_s + 5.0 if timeout_s is None else timeout_s
         return self.wait_status(READY, timeout_s=limit_s, poll_s=_WARM_UP_POLL_S)
 

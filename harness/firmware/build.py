@@ -1,9 +1,8 @@
-"""Builds the reference firmware, or another source tree of the same shape, for a product. Identical input, identical ELF."""
+"""Builds the reference firmware, or a source tree like it, for a product. Identical input, identical ELF."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -77,11 +76,16 @@ def _compile(source: Path, config_text: str, tools: Toolchain, elf: Path) -> Non
             shutil.copy(file, scratch / file.name)
         (scratch / "product_config.c").write_text(config_text)
         sources = sorted(file.name for file in scratch.glob("*.c"))
-        flags = (*tools.target_flags, *_COMPILE_FLAGS, f"-ffile-prefix-map={scratch}=.", f"-fdebug-prefix-map={scratch}=.")
+        flags = (
+            *tools.target_flags,
+            *_COMPILE_FLAGS,
+            f"-ffile-prefix-map={scratch}=.",
+            f"-fdebug-prefix-map={scratch}=.",
+        )
         tools.run(*flags, *_LINK_FLAGS, "-o", "firmware.elf", *sources, *tools.link_flags, folder=scratch)
         if not (scratch / "firmware.elf").is_file():
             raise BuildError("the compiler made no ELF", place=source)
-        os.replace(scratch / "firmware.elf", elf)
+        (scratch / "firmware.elf").replace(elf)
 
 
 def _source_files(source: Path) -> list[Path]:

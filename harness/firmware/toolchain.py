@@ -1,4 +1,4 @@
-"""The cross compilers Makeready knows: clang from the `ziglang` package, or a system `arm-none-eabi-gcc` when asked for."""
+"""The cross compilers: clang from the `ziglang` package, or a system `arm-none-eabi-gcc` when asked for."""
 
 from __future__ import annotations
 

@@ -38,15 +38,22 @@ def add_options(parser: pytest.Parser) -> None:
     """Add the options group `makeready`."""
     group = parser.getgroup("makeready", "printers under test")
     group.addoption(
-        "--profile", action="append", metavar="NAME", help="product to test: a shipped profile's name or a .toml file; may be repeated"
+        "--profile",
+        action="append",
+        metavar="NAME",
+        help="product to test: a shipped profile's name or a .toml file; may be repeated",
     )
     group.addoption("--level", metavar="LEVEL", help="run this level and those below it: L2 or L4")
     group.addoption("--pillar", action="append", metavar="NAME", help="run only this pillar; may be repeated")
-    group.addoption("--seed", type=int, default=DEFAULT_SEED, help="seed of all chance in the simulator (default: %(default)s)")
+    group.addoption(
+        "--seed", type=int, default=DEFAULT_SEED, help="seed of all chance in the simulator (default: %(default)s)"
+    )
     group.addoption(
         "--rig", default="sim", metavar="ADDRESS", help="sim, a serial device or pyserial URL, or a VISA resource name"
     )
-    group.addoption("--firmware", type=Path, metavar="ELF", help="run this ELF instead of building the reference firmware")
+    group.addoption(
+        "--firmware", type=Path, metavar="ELF", help="run this ELF instead of building the reference firmware"
+    )
     group.addoption("--firmware-source", type=Path, metavar="DIR", help="build this source tree instead")
     group.addoption("--toolchain", default="zig", choices=[name.value for name in ToolchainName], help="cross compiler")
     group.addoption("--capsules", type=Path, metavar="DIR", help="where failures leave their capsules")

@@ -125,7 +125,9 @@ def _capsule_name(result: Result) -> str:
     """Readable, and different for different tests: the digest tells namesakes apart, the cut keeps within 255 bytes."""
     test = result.test_id.rpartition("::")[2]
     words = f"{result.profile}-{result.pillar}-{test}"
-    kept = "".join(character if character.isascii() and character.isalnum() or character in "-_." else "-" for character in words)
+    kept = "".join(
+        character if (character.isascii() and character.isalnum()) or character in "-_." else "-" for character in words
+    )
     digest = hashlib.sha256(result.test_id.encode()).hexdigest()[:8]
     return f"{kept[:160]}-{digest}-seed{result.seed}.zip"
 

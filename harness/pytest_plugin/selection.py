@@ -69,7 +69,9 @@ def level_of(item: pytest.Item) -> Level:
     """The level a test declares. Raises ConfigError if it declares none, or one that does not exist."""
     name = _argument(item, LEVEL)
     if name not in Level.__members__:
-        raise ConfigError("declares level", place=item.nodeid, value=repr(name), expected='level("L2") or another of L0 to L4')
+        raise ConfigError(
+            "declares level", place=item.nodeid, value=repr(name), expected='level("L2") or another of L0 to L4'
+        )
     return Level(name)
 
 

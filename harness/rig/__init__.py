@@ -1,1 +1,1 @@
-"""Devices within reach: a channel to talk over, a clock, and, where the rig has them, hands, faults and a view of the panel."""
+"""Devices within reach: a channel, a clock, and, where the rig has them, hands, faults and a view of the panel."""

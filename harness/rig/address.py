@@ -46,5 +46,6 @@ def parse_address(text: str) -> RigAddress:
         "is not a rig:",
         place="--rig",
         value=repr(text),
-        expected="sim, a serial device or URL (/dev/ttyUSB0, socket://host:9100), or a VISA name (TCPIP::host::9100::SOCKET)",
+        expected="sim, a serial device or URL (/dev/ttyUSB0, socket://host:9100), "
+        "or a VISA name (TCPIP::host::9100::SOCKET)",
     )

@@ -1,4 +1,4 @@
-"""A rig: one device with its channel and whatever else reaches it. The seam, and its implementation for a real device."""
+"""A rig: one device with its channel and whatever else reaches it. The seam, and the rig of a real device."""
 
 from __future__ import annotations
 
@@ -157,7 +157,9 @@ class DeviceRig:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @property

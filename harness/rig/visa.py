@@ -22,15 +22,15 @@ class VisaChannel:
         try:
             manager: Any = pyvisa.ResourceManager(_BACK_END)  # its types do not know what each resource can do
             self._manager = manager
-            self._resource = manager.open_resource(
-                resource_name, read_termination=None, write_termination=None
-            )
+            self._resource = manager.open_resource(resource_name, read_termination=None, write_termination=None)
             self._socket = self._find_socket()
             if self._socket is not None:
                 self._socket.getpeername()  # the back end takes a refused connection for an open one
         except (pyvisa.Error, OSError, ValueError) as problem:
             raise RigError(
-                f"cannot be opened ({problem})", place=resource_name, expected="a VISA resource with a printer behind it"
+                f"cannot be opened ({problem})",
+                place=resource_name,
+                expected="a VISA resource with a printer behind it",
             ) from problem
         self._resource.timeout = 1000
         if resource_name.upper().startswith("ASRL"):
@@ -46,10 +46,10 @@ class VisaChannel:
             raise RigError(f"writing failed ({problem})", place=self._name, expected="a connected printer") from problem
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
-        """At least one byte as soon as there is one; none after `timeout_s`. Raises RigError if the resource is gone."""
+        """One byte as soon as there is one; none after `timeout_s`. Raises RigError if the resource is gone."""
         try:
             self._resource.timeout = max(1, round(timeout_s * 1000))
-            return bytes(self._resource.read_bytes(1, chunk_size=1))
+            return bytes(self._resource.read_bytes(min(max_bytes, 1), chunk_size=1))
         except pyvisa.VisaIOError as problem:
             if problem.error_code == constants.StatusCode.error_timeout and not self._has_hung_up():
                 return b""

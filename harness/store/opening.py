@@ -31,9 +31,7 @@ def open_engine(path: Path) -> Engine:
         ) from error
     if path.is_dir():
         raise ConfigError("is a folder", place=path, expected="a file for the database")
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": _BUSY_TIMEOUT_S}
-    )
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": _BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _prepare_connection)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

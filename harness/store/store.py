@@ -115,9 +115,7 @@ class Store:
     def planned(self, run_id: str) -> tuple[Planned, ...]:
         """What the run promised, in the order it was promised."""
         with self._transaction(f"plan of run {run_id}") as connection:
-            query = (
-                select(tables.plans).where(tables.plans.c.run_id == run_id).order_by(tables.plans.c.number)
-            )
+            query = select(tables.plans).where(tables.plans.c.run_id == run_id).order_by(tables.plans.c.number)
             return tuple(tables.plan_record(row) for row in connection.execute(query).mappings())
 
     def results(self, run_id: str) -> tuple[Result, ...]:
@@ -142,11 +140,7 @@ class Store:
     def entry(self, number: int) -> Entry | None:
         """The result of that number with its run, if there is one."""
         with self._transaction(f"result {number}") as connection:
-            row = (
-                connection.execute(select(tables.results).where(tables.results.c.id == number))
-                .mappings()
-                .first()
-            )
+            row = connection.execute(select(tables.results).where(tables.results.c.id == number)).mappings().first()
             return None if row is None else _entry(row)
 
     def attempts(self, run_id: str, *, test_id: str, profile: str) -> tuple[Entry, ...]:
@@ -162,9 +156,7 @@ class Store:
         with self._transaction(f"revision of run {run_id}") as connection:
             planned = select(func.max(tables.plans.c.number)).where(tables.plans.c.run_id == run_id)
             stored = select(func.max(tables.results.c.id)).where(tables.results.c.run_id == run_id)
-            return int(connection.execute(planned).scalar() or 0), int(
-                connection.execute(stored).scalar() or 0
-            )
+            return int(connection.execute(planned).scalar() or 0), int(connection.execute(stored).scalar() or 0)
 
     @contextmanager
     def _transaction(self, what: str) -> Iterator[Connection]:

@@ -141,9 +141,7 @@ def plan_row(run_id: str, item: Planned) -> dict[str, Any]:
 
 def plan_record(row: RowMapping) -> Planned:
     """The planned test a row was made from."""
-    return Planned(
-        test_id=row["test_id"], profile=row["profile"], pillar=row["pillar"], level=Level(row["level"])
-    )
+    return Planned(test_id=row["test_id"], profile=row["profile"], pillar=row["pillar"], level=Level(row["level"]))
 
 
 def result_row(run_id: str, result: Result) -> dict[str, Any]:

@@ -51,7 +51,9 @@ class PtyDoor:
             link.symlink_to(os.ttyname(self._device))
         except OSError as problem:
             self._close_descriptors()
-            raise DoorError(f"{link}: cannot be made ({problem.strerror}); expected a free path in a writable folder") from problem
+            raise DoorError(
+                f"{link}: cannot be made ({problem.strerror}); expected a free path in a writable folder"
+            ) from problem
 
     def wait_for(self) -> list[int]:
         """The PTY itself."""

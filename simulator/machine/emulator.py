@@ -34,15 +34,30 @@ _TRANSLATION_BUFFER_BYTES = 16 << 20  # the default reserves 1 GiB of address sp
 
 
 class Emulator:
-    """A Cortex-M4 with no memory yet. After `run`, `fault` says why an instruction could not be executed, or is empty."""
+    """A Cortex-M4 with no memory yet.
 
-    __slots__ = ("_callbacks", "_handle", "_raised", "_stopped_by", "_uc", "fault", "fault_address", "fault_status", "on_read", "on_write", "registers")
+    After `run`, `fault` says why an instruction could not be executed, or is empty.
+    """
+
+    __slots__ = (
+        "_callbacks",
+        "_handle",
+        "_raised",
+        "_stopped_by",
+        "_uc",
+        "fault",
+        "fault_address",
+        "fault_status",
+        "on_read",
+        "on_write",
+        "registers",
+    )
 
     def __init__(self) -> None:
         self._uc = Uc(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS)
         self._uc.ctl_set_cpu_model(UC_CPU_ARM_CORTEX_M4)
         self._uc.ctl_set_tcg_buffer_size(_TRANSLATION_BUFFER_BYTES)
-        self._handle = self._uc._uch  # noqa: SLF001 - see the module's docstring
+        self._handle = self._uc._uch
         self._callbacks: list[object] = []
         self._raised: BaseException | None = None
         self._stopped_by = 0

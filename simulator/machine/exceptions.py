@@ -21,10 +21,25 @@ _PROCESS_STACK = 0b10
 class ExceptionUnit:
     """Pushes and pops frames, and keeps track of the stack pointer and masks as of the last stop."""
 
-    __slots__ = ("_control", "_exc_return", "_interrupts", "_read_vector", "_registers", "_stacks", "basepri", "primask", "sp")
+    __slots__ = (
+        "_control",
+        "_exc_return",
+        "_interrupts",
+        "_read_vector",
+        "_registers",
+        "_stacks",
+        "basepri",
+        "primask",
+        "sp",
+    )
 
     def __init__(
-        self, *, registers: Registers, interrupts: Interrupts, stacks: tuple[Memory, ...], read_vector: Callable[[int], int]
+        self,
+        *,
+        registers: Registers,
+        interrupts: Interrupts,
+        stacks: tuple[Memory, ...],
+        read_vector: Callable[[int], int],
     ) -> None:
         self._registers = registers
         self._interrupts = interrupts

@@ -54,7 +54,9 @@ def load_image(path: Path) -> FirmwareImage:
     except OSError as problem:
         raise ImageError(place=path, value=str(problem.strerror), expected="a readable firmware file") from problem
     if data[:4] != b"\x7fELF":
-        raise ImageError(place=path, value=f"not an ELF file (it starts with {data[:4].hex(' ') or 'nothing'})", expected=_EXPECTED)
+        raise ImageError(
+            place=path, value=f"not an ELF file (it starts with {data[:4].hex(' ') or 'nothing'})", expected=_EXPECTED
+        )
     try:
         with path.open("rb") as stream:
             elf = ELFFile(stream)
@@ -78,7 +80,9 @@ def _check_target(path: Path, elf: ELFFile, file_bytes: int) -> None:
     machine = elf["e_machine"]
     if machine != "EM_ARM" or elf.elfclass != 32 or not elf.little_endian:
         order = "little" if elf.little_endian else "big"
-        raise ImageError(place=path, value=f"built for {machine}, {elf.elfclass}-bit {order}-endian", expected=_EXPECTED)
+        raise ImageError(
+            place=path, value=f"built for {machine}, {elf.elfclass}-bit {order}-endian", expected=_EXPECTED
+        )
     if elf["e_type"] != "ET_EXEC":
         raise ImageError(place=path, value=f"of type {elf['e_type']}", expected="a linked executable (ET_EXEC)")
     sections_end = elf["e_shoff"] + elf["e_shnum"] * elf["e_shentsize"]
@@ -95,7 +99,9 @@ def _segments(path: Path, elf: ELFFile, file_bytes: int) -> list[Segment]:
             continue
         end = header["p_offset"] + header["p_filesz"]
         if end > file_bytes:
-            raise ImageError(place=path, value=f"cut off: {file_bytes} bytes of at least {end}", expected="the complete file")
+            raise ImageError(
+                place=path, value=f"cut off: {file_bytes} bytes of at least {end}", expected="the complete file"
+            )
         address = header["p_paddr"]
         if not FLASH_BASE <= address <= address + header["p_filesz"] <= FLASH_BASE + FLASH_BYTES:
             raise ImageError(

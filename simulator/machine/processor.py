@@ -1,7 +1,7 @@
 """A processor with its memory and one firmware in flash, and a pool of those that have run before.
 
-Translating firmware for the host costs more than a short test runs, and is the same each time: a processor that is handed
-back keeps its translations and starts again as from power-on. No peripherals, no time.
+Translating firmware for the host costs more than a short test runs, and is the same each time: a processor that is
+handed back keeps its translations and starts again as from power-on. No peripherals, no time.
 """
 
 from __future__ import annotations

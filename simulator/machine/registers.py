@@ -44,7 +44,7 @@ class Batch:
     __slots__ = ("_count", "_handle", "_ids", "_pointers", "_values")
 
     def __init__(self, uc: Uc, *ids: int) -> None:
-        self._handle = uc._uch  # noqa: SLF001 - the binding offers no batch call without copying
+        self._handle = uc._uch
         self._count = len(ids)
         self._ids = (ctypes.c_int * self._count)(*ids)
         self._values = (ctypes.c_uint32 * self._count)()
@@ -65,7 +65,15 @@ class Batch:
 class Registers:
     """The batches that running, exceptions and reports need; each name says its order."""
 
-    __slots__ = ("caller_saved_xpsr", "control", "lr_xpsr_sp_primask", "named", "pc_sp_primask_basepri_control", "restored", "stacks")
+    __slots__ = (
+        "caller_saved_xpsr",
+        "control",
+        "lr_xpsr_sp_primask",
+        "named",
+        "pc_sp_primask_basepri_control",
+        "restored",
+        "stacks",
+    )
 
     def __init__(self, uc: Uc) -> None:
         r0_to_r3 = (UC_ARM_REG_R0, UC_ARM_REG_R1, UC_ARM_REG_R2, UC_ARM_REG_R3)

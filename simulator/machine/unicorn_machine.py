@@ -39,7 +39,10 @@ _WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
 
 
 class UnicornMachine:
-    """One processor with its memory, running `image` on `chip`. `crashes` grows by one entry each time firmware fails."""
+    """One processor with its memory, running `image` on `chip`.
+
+    `crashes` grows by one entry each time the firmware fails.
+    """
 
     def __init__(self, *, image: FirmwareImage, chip: Chip, pool: ProcessorPool | None = None) -> None:
         self.image = image

@@ -143,9 +143,15 @@ static void end_cycle(void)
     work_request();
 }
 
+/* Nobody knows whether the order was obeyed before the link was lost: eject what may still lie there. */
 void finisher_on_up(void)
 {
-    if (cycle.is_running)
+    static const uint8_t message[] = {EJECT};
+    if (!cycle.is_running)
+        return;
+    cycle.is_stapling = false;
+    cycle.overdue_ms = now_ms + OVERDUE_MS;
+    if (!bus_send(MODULE_FINISHER, message, sizeof message))
         end_cycle();
 }
 

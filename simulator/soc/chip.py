@@ -38,7 +38,10 @@ class Peripheral(Protocol):
 
 
 class Chip:
-    """Peripherals, interrupts and reset. Each register access costs `ACCESS_NS` of virtual time, so that polling ends."""
+    """Peripherals, interrupts and reset.
+
+    Each register access costs `ACCESS_NS` of virtual time, so that polling ends.
+    """
 
     def __init__(self, *, clock: Clock, on_pin_change: Callable[[str, int, int], None]) -> None:
         self.clock = clock

@@ -1,4 +1,4 @@
-"""Reset and clock control (RM0090, chapter 7): the cause of the last reset, ready flags. The chip runs on HSI, 16 MHz."""
+"""Reset and clock control (RM0090, chapter 7): cause of the last reset, ready flags. The chip runs on HSI, 16 MHz."""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ class SystemControl:
 
     __slots__ = ("_interrupts", "_on_reset_request", "_plain", "sleeps_on_exit", "systick", "vtor")
 
-    def __init__(self, *, clock: Clock, interrupts: Interrupts, clock_hz: int, on_reset_request: Callable[[], None]) -> None:
+    def __init__(
+        self, *, clock: Clock, interrupts: Interrupts, clock_hz: int, on_reset_request: Callable[[], None]
+    ) -> None:
         self._interrupts = interrupts
         self._on_reset_request = on_reset_request
         self.systick = SysTick(clock=clock, interrupts=interrupts, clock_hz=clock_hz)

@@ -1,4 +1,4 @@
-"""A 32-bit general-purpose timer, TIM2 or TIM5 of the STM32F405 (RM0090, chapter 18): up-counting and update events only."""
+"""A 32-bit general-purpose timer of the STM32F405 (RM0090, chapter 18): up-counting and update events only."""
 
 from __future__ import annotations
 

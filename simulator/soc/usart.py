@@ -1,4 +1,4 @@
-"""A USART of the STM32F405 (RM0090, chapter 30), byte by byte: transmit and receive registers, flags, RTS. No FIFO: it has none."""
+"""A USART of the STM32F405 (RM0090, chapter 30), byte by byte: registers, flags, RTS. It has no FIFO."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Usart:
     """One USART: `receive` puts a byte on its RX line, `on_transmit` gets each byte that has left its TX line."""
 
     __slots__ = (
-        "_brr", "_byte_ns", "_clock", "_clock_hz", "_cr1", "_cr2", "_cr3", "_data", "_event", "_gtpr", "_interrupts", "_irq", "_level",
-        "_next", "_shifting", "_status", "name", "on_ready_to_receive", "on_transmit",
+        "_brr", "_byte_ns", "_clock", "_clock_hz", "_cr1", "_cr2", "_cr3", "_data", "_event", "_gtpr", "_interrupts",
+        "_irq", "_level", "_next", "_shifting", "_status", "name", "on_ready_to_receive", "on_transmit",
     )  # fmt: skip
 
     def __init__(self, name: str, *, irq: int, clock: Clock, interrupts: Interrupts, clock_hz: int) -> None:
@@ -138,7 +138,7 @@ class Usart:
     def _drive_line(self) -> None:
         status, control = self._status, self._cr1
         # RXNEIE also enables the overrun interrupt (RM0090, 30.6.4)
-        level = bool(status & control & (TXE | TC | RXNE) or status & ORE and control & RXNEIE)
+        level = bool(status & control & (TXE | TC | RXNE) or (status & ORE and control & RXNEIE))
         if level is not self._level:
             self._level = level
             self._interrupts.set_line(self._irq, level)

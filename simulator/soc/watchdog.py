@@ -13,7 +13,17 @@ KEY_START, KEY_RELOAD, KEY_UNLOCK = 0xCCCC, 0xAAAA, 0x5555
 class Watchdog:
     """Calls `on_expire` when its count runs out. Reloading moves a deadline; it does not touch the event heap."""
 
-    __slots__ = ("_clock", "_deadline_ns", "_event", "_event_ns", "_is_running", "_is_unlocked", "_on_expire", "_pr", "_rlr")
+    __slots__ = (
+        "_clock",
+        "_deadline_ns",
+        "_event",
+        "_event_ns",
+        "_is_running",
+        "_is_unlocked",
+        "_on_expire",
+        "_pr",
+        "_rlr",
+    )
 
     def __init__(self, *, clock: Clock, on_expire: Callable[[], None]) -> None:
         self._clock = clock

@@ -19,10 +19,7 @@ def _keys_of_numbers() -> list[str]:
     document = tomllib.loads(load_profile("corona").source_text)
     tables: dict[str, Any] = {name: table for name, table in document.items() if isinstance(table, dict)}
     return [
-        f"{name}.{key}"
-        for name, table in tables.items()
-        for key, value in table.items()
-        if type(value) in (int, float)
+        f"{name}.{key}" for name, table in tables.items() for key, value in table.items() if type(value) in (int, float)
     ]
 
 
@@ -67,9 +64,7 @@ def test_no_number_takes_anything_else(key: str, value: str) -> None:
 
 def test_a_number_with_its_unit_is_refused_with_the_unit_it_is_in(problems: Problems) -> None:
     (problem,) = problems("corona", ("first_page_out_s = 5.2", 'first_page_out_s = "8 s"'))
-    assert str(problem) == (
-        'corona.toml: speed.first_page_out_s is "8 s"; expected a number 1-60, in seconds'
-    )
+    assert str(problem) == ('corona.toml: speed.first_page_out_s is "8 s"; expected a number 1-60, in seconds')
 
 
 def test_a_fraction_is_not_a_whole_number(problems: Problems) -> None:
@@ -79,9 +74,7 @@ def test_a_fraction_is_not_a_whole_number(problems: Problems) -> None:
 
 def test_a_choice_is_answered_with_the_choices(problems: Problems) -> None:
     (problem,) = problems("aurora", ('"A4"', '"A9"'))
-    assert str(problem) == (
-        'aurora.toml: trays[0].size is "A9"; expected one of "A4", "Letter", "A5", "Legal"'
-    )
+    assert str(problem) == ('aurora.toml: trays[0].size is "A9"; expected one of "A4", "Letter", "A5", "Legal"')
 
 
 @pytest.mark.parametrize("model", ["", "x" * 32, "Caf\u00e9", 'A \\"B\\"', "two\\nlines"])
@@ -94,9 +87,7 @@ def test_a_model_is_up_to_31_plain_characters(problems: Problems, model: str) ->
 
 def test_a_missing_key_is_told_with_what_it_takes(problems: Problems) -> None:
     (problem,) = problems("aurora", ("max_c = 220\n", ""))
-    assert str(problem) == (
-        "aurora.toml: fuser.max_c is missing; expected a whole number 150-250, in degrees Celsius"
-    )
+    assert str(problem) == ("aurora.toml: fuser.max_c is missing; expected a whole number 150-250, in degrees Celsius")
     assert problem.value is None
 
 
@@ -126,9 +117,7 @@ def test_a_key_like_no_other_is_answered_with_all_that_there_are(problems: Probl
 
 def test_a_key_that_needs_quotes_stays_on_its_line(problems: Problems) -> None:
     (problem,) = problems("aurora", ("[panel]", '[panel]\n"a\\nb" = 5'))
-    assert str(problem).splitlines() == [
-        'aurora.toml: panel."a\\nb" is unknown; expected one of lines, columns'
-    ]
+    assert str(problem).splitlines() == ['aurora.toml: panel."a\\nb" is unknown; expected one of lines, columns']
 
 
 def test_a_fault_in_the_only_tray_is_not_also_a_lack_of_trays(problems: Problems) -> None:

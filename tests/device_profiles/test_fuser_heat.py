@@ -61,6 +61,5 @@ def test_the_firmware_waits_longer_than_warming_up_takes(problems: Problems) -> 
 def test_waking_is_not_promised_sooner_than_warming_up(problems: Problems) -> None:
     (problem,) = problems("corona", ("wake_s = 26", "wake_s = 2"))
     assert str(problem) == (
-        "corona.toml: power.wake_s is 2; "
-        "expected at least 19.6, the time from fuser.ambient_c to fuser.ready_c"
+        "corona.toml: power.wake_s is 2; expected at least 19.6, the time from fuser.ambient_c to fuser.ready_c"
     )

@@ -22,9 +22,7 @@ Problems = Callable[..., tuple[Problem, ...]]
         (("exit_mm = 560", "exit_mm = 20"), "exit_mm is 20; expected more than paper_path.gate_mm (430)"),
     ],
 )
-def test_a_sheet_passes_the_stations_in_order(
-    problems: Problems, change: tuple[str, str], problem: str
-) -> None:
+def test_a_sheet_passes_the_stations_in_order(problems: Problems, change: tuple[str, str], problem: str) -> None:
     assert [str(each) for each in problems("corona", change)] == [f"corona.toml: paper_path.{problem}"]
 
 
@@ -44,8 +42,7 @@ def test_the_least_speed_asked_for_is_enough() -> None:
 def test_the_first_page_is_not_promised_before_it_can_be_out(problems: Problems) -> None:
     (problem,) = problems("aurora", ("first_page_out_s = 7.5", "first_page_out_s = 5.2"))
     assert str(problem) == (
-        "aurora.toml: speed.first_page_out_s is 5.2; expected at least 5.21: "
-        "the sheet travels 677 mm at 130 mm/s"
+        "aurora.toml: speed.first_page_out_s is 5.2; expected at least 5.21: the sheet travels 677 mm at 130 mm/s"
     )
 
 

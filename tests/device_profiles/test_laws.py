@@ -74,7 +74,5 @@ def test_a_faulty_scanner_is_not_also_called_absent(problems: Problems) -> None:
 
 
 def test_laws_are_held_against_sound_tables_whatever_is_wrong_with_others(problems: Problems) -> None:
-    found = problems(
-        "aurora", ("capacity_sheets = 150", "capacity_sheets = 0"), ("gate_mm = 310", "gate_mm = 100")
-    )
+    found = problems("aurora", ("capacity_sheets = 150", "capacity_sheets = 0"), ("gate_mm = 310", "gate_mm = 100"))
     assert [problem.key for problem in found] == ["trays[0].capacity_sheets", "paper_path.gate_mm"]

@@ -20,9 +20,7 @@ from device_profiles.units import in_words, split_unit
         ("zzz", ("lines", "columns"), "one of lines, columns"),
     ],
 )
-def test_the_same_quantity_comes_before_a_like_spelling(
-    unknown: str, known: tuple[str, ...], expected: str
-) -> None:
+def test_the_same_quantity_comes_before_a_like_spelling(unknown: str, known: tuple[str, ...], expected: str) -> None:
     assert guess(unknown, known, {}).expected == expected
 
 

@@ -10,9 +10,7 @@ from harness.config import load_config
 from harness.errors import ConfigError
 
 
-def test_without_settings_everything_is_under_makeready_here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_settings_everything_is_under_makeready_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     config = load_config({})
     assert config.home == tmp_path / ".makeready"
@@ -31,16 +29,12 @@ def test_home_moves_what_is_not_set_by_itself(tmp_path: Path) -> None:
     assert config.runs_dir == tmp_path / "runs"
 
 
-def test_relative_paths_start_at_the_working_directory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_relative_paths_start_at_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert load_config({"MAKEREADY_HOME": "state"}).home == tmp_path / "state"
 
 
-def test_the_environment_of_the_process_is_the_default(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_of_the_process_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAKEREADY_HOME", str(tmp_path))
     assert load_config().home == tmp_path
 
@@ -52,9 +46,7 @@ def test_an_empty_setting_is_refused(value: str) -> None:
 
 
 def test_a_misspelt_setting_is_refused() -> None:
-    with pytest.raises(
-        ConfigError, match=r"MAKEREADY_DATABSE: is not a setting; expected .*MAKEREADY_DATABASE"
-    ):
+    with pytest.raises(ConfigError, match=r"MAKEREADY_DATABSE: is not a setting; expected .*MAKEREADY_DATABASE"):
         load_config({"MAKEREADY_DATABSE": "x"})
 
 

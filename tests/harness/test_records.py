@@ -22,9 +22,7 @@ from harness.errors import (
 from harness.records import Level, Measurement, Outcome, Result
 
 _finite = st.floats(allow_nan=False, allow_infinity=False)
-_measurements = st.builds(
-    Measurement, name=st.text(), unit=st.text(), value=st.none() | _finite, low=st.none()
-)
+_measurements = st.builds(Measurement, name=st.text(), unit=st.text(), value=st.none() | _finite, low=st.none())
 _results = st.builds(
     Result,
     attempt=st.integers(),

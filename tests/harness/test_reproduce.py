@@ -58,7 +58,9 @@ def test_where_the_traces_part_is_said(workplace: Workplace, capsule_path: Path)
     capsule = read_capsule(capsule_path)
     when, source, _ = capsule.trace[3].split(" ", 2)
     tampered = f"{when} {source} something-that-never-happened"
-    path = rewrite(workplace.folder / "one.zip", replace(capsule, trace=(*capsule.trace[:3], tampered, *capsule.trace[4:])))
+    path = rewrite(
+        workplace.folder / "one.zip", replace(capsule, trace=(*capsule.trace[:3], tampered, *capsule.trace[4:]))
+    )
     done = reproduce(path)
     assert not done.is_same
     assert done.parting is not None

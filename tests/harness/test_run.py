@@ -1,4 +1,4 @@
-"""What a run leaves behind: one report over all workers, results in the database, and what had finished when it was killed."""
+"""What a run leaves behind: one report over all workers, results in the database; when killed, what had finished."""
 
 from __future__ import annotations
 

@@ -99,9 +99,7 @@ def test_a_running_run_shows_each_result_at_the_next_look(
     assert "still running" not in _page(client, "/")
 
 
-def test_the_page_reloads_itself_only_when_asked(
-    client: FlaskClient, store: Store, make_run: MakeRun
-) -> None:
+def test_the_page_reloads_itself_only_when_asked(client: FlaskClient, store: Store, make_run: MakeRun) -> None:
     store.begin_run(make_run())
     assert "http-equiv" not in client.get("/").text
     assert 'http-equiv="refresh" content="30"' in client.get("/?refresh=30").text
@@ -109,9 +107,7 @@ def test_the_page_reloads_itself_only_when_asked(
     assert "http-equiv" not in client.get("/?refresh=often").text
 
 
-def test_a_run_shows_its_facts(
-    client: FlaskClient, store: Store, make_run: MakeRun, make_result: MakeResult
-) -> None:
+def test_a_run_shows_its_facts(client: FlaskClient, store: Store, make_run: MakeRun, make_result: MakeResult) -> None:
     store.begin_run(make_run(seed=2**70, rig="bench-3"))
     store.add_result("run-1", make_result())
     page = _page(client, "/runs/run-1")

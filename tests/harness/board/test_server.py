@@ -47,9 +47,7 @@ def test_the_board_answers_at_the_address_it_announces(database: Path) -> None:
 def test_a_port_in_use_is_told(database: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(
-            ConfigError, match=f"board: 127.0.0.1:{port}: is in use already; expected a free port"
-        ):
+        with pytest.raises(ConfigError, match=f"board: 127.0.0.1:{port}: is in use already; expected a free port"):
             BoardServer(database, port=port)
 
 

@@ -97,7 +97,12 @@ class Workplace:
     @property
     def environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("MAKEREADY_", "PYTEST_"))}
-        return {**kept, "MAKEREADY_HOME": str(self.folder / "home"), "MAKEREADY_BUILD_DIR": str(self.builds), "COLUMNS": "160"}
+        return {
+            **kept,
+            "MAKEREADY_HOME": str(self.folder / "home"),
+            "MAKEREADY_BUILD_DIR": str(self.builds),
+            "COLUMNS": "160",
+        }
 
     @property
     def database(self) -> Path:

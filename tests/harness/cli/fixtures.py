@@ -1,4 +1,4 @@
-"""Fixtures of the tests that run commands: workplaces, two runs that many tests look at, the command in this process."""
+"""Fixtures of the tests that run commands: workplaces, two shared runs, and `makeready` in this process."""
 
 from __future__ import annotations
 

@@ -42,7 +42,9 @@ def test_0_when_all_passed(workplace: Workplace) -> None:
     assert "1 of 1" in ended.out
 
 
-def test_1_when_the_product_failed_and_the_failures_are_named_with_their_capsules(failed: tuple[Workplace, Ended]) -> None:
+def test_1_when_the_product_failed_and_the_failures_are_named_with_their_capsules(
+    failed: tuple[Workplace, Ended],
+) -> None:
     _, ended = failed
     assert ended.code == 1
     assert "the printer is too young" in ended.out
@@ -54,7 +56,9 @@ def test_1_when_the_product_failed_even_if_something_else_broke_too(mixed: tuple
     assert mixed[1].code == 1
 
 
-def test_3_when_nobody_answers_at_the_rig_and_the_firmware_is_not_blamed(workplace: Workplace, closed_port: int) -> None:
+def test_3_when_nobody_answers_at_the_rig_and_the_firmware_is_not_blamed(
+    workplace: Workplace, closed_port: int
+) -> None:
     suite = workplace.write("test_quick.py", QUICK)
     ended = workplace.makeready(*RUN, "--rig", f"socket://127.0.0.1:{closed_port}", suite)
     assert ended.code == 3
@@ -65,7 +69,9 @@ def test_3_when_nobody_answers_at_the_rig_and_the_firmware_is_not_blamed(workpla
 
 
 def test_3_when_a_test_itself_is_broken(workplace: Workplace) -> None:
-    suite = workplace.write("test_slip.py", f"{HEADER}def test_slip(rig: Rig) -> None:\n    raise ValueError('a slip')\n")
+    suite = workplace.write(
+        "test_slip.py", f"{HEADER}def test_slip(rig: Rig) -> None:\n    raise ValueError('a slip')\n"
+    )
     ended = workplace.makeready(*RUN, suite)
     assert (ended.code, "a slip" in ended.out, "Traceback" in ended.words) == (3, True, False)
 
@@ -97,7 +103,9 @@ def test_2_for_one_device_that_should_be_every_product(makeready_here: Callable[
 
 
 @pytest.mark.parametrize("ruin", ["truncated", "text", "empty", "other-machine"])
-def test_2_for_firmware_that_is_none(makeready_here: Callable[..., Ended], tmp_path: Path, aurora_elf: Path, ruin: str) -> None:
+def test_2_for_firmware_that_is_none(
+    makeready_here: Callable[..., Ended], tmp_path: Path, aurora_elf: Path, ruin: str
+) -> None:
     whole = aurora_elf.read_bytes()
     ruined = {
         "truncated": whole[: len(whole) // 2],
@@ -110,7 +118,9 @@ def test_2_for_firmware_that_is_none(makeready_here: Callable[..., Ended], tmp_p
     assert_message(makeready_here(*RUN, "--firmware", path), 2, str(path), "expected", "(firmware must act)")
 
 
-def test_2_for_c_that_does_not_compile_with_the_place_in_the_source(makeready_here: Callable[..., Ended], tmp_path: Path) -> None:
+def test_2_for_c_that_does_not_compile_with_the_place_in_the_source(
+    makeready_here: Callable[..., Ended], tmp_path: Path
+) -> None:
     source = shutil.copytree(REFERENCE_SOURCE, tmp_path / "source")
     (source / "broken.c").write_text("int broken( {\n")
     ended = makeready_here("build", "aurora", "--firmware-source", source)
@@ -119,13 +129,17 @@ def test_2_for_c_that_does_not_compile_with_the_place_in_the_source(makeready_he
 
 def test_2_for_a_folder_that_cannot_be_written(makeready_here: Callable[..., Ended], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert_message(makeready_here(*RUN, "--out", tmp_path / "file" / "out"), 2, "file/out", "cannot be written", "--out")
+    assert_message(
+        makeready_here(*RUN, "--out", tmp_path / "file" / "out"), 2, "file/out", "cannot be written", "--out"
+    )
 
 
 def test_2_for_a_database_of_an_unknown_version_which_stays_as_it_is(workplace: Workplace) -> None:
     workplace.database.parent.mkdir()
     with contextlib.closing(sqlite3.connect(workplace.database)) as connection:
-        connection.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 99; CREATE TABLE future (x)")
+        connection.executescript(
+            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 99; CREATE TABLE future (x)"
+        )
     before = workplace.database.read_bytes()
     ended = workplace.makeready(*RUN, workplace.write("test_quick.py", QUICK))
     assert_message(ended, 2, "makeready.sqlite", "99", "MAKEREADY_DATABASE", "(configuration must act)")

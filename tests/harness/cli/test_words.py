@@ -37,7 +37,9 @@ def test_every_shipped_profile_is_listed(makeready_here: Callable[..., Ended]) -
     assert [line.partition(":")[0] for line in ended.out.splitlines()] == list(profile_names())
 
 
-def test_a_bad_profile_is_told_with_file_key_value_and_expectation(makeready_here: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_bad_profile_is_told_with_file_key_value_and_expectation(
+    makeready_here: Callable[..., Ended], tmp_path: Path
+) -> None:
     text = (REFERENCE_SOURCE.parents[1] / "device_profiles" / "aurora.toml").read_text()
     speed = next(line for line in text.splitlines() if line.startswith("simplex_pages_per_minute"))
     path = tmp_path / "mine.toml"

@@ -89,9 +89,7 @@ def test_there_is_a_suite_per_profile_and_pillar_with_its_facts(
     assert facts["firmware_hash"] == "f1" * 20
 
 
-def test_one_test_on_two_profiles_has_two_names(
-    tmp_path: Path, make_run: MakeRun, make_result: MakeResult
-) -> None:
+def test_one_test_on_two_profiles_has_two_names(tmp_path: Path, make_run: MakeRun, make_result: MakeResult) -> None:
     write_junit(tmp_path / "j.xml", make_run(), [], [make_result(), make_result(profile="borealis")])
     cases = ET.parse(tmp_path / "j.xml").getroot().iter("testcase")
     assert {(case.get("classname"), case.get("name"), case.get("file")) for case in cases} == {
@@ -104,9 +102,7 @@ def test_one_test_on_two_profiles_has_two_names(
     }
 
 
-def test_characters_xml_cannot_hold_become_visible(
-    tmp_path: Path, make_run: MakeRun, make_result: MakeResult
-) -> None:
+def test_characters_xml_cannot_hold_become_visible(tmp_path: Path, make_run: MakeRun, make_result: MakeResult) -> None:
     raw = "\x00\x1b[1m \ud800 \ufffe \x85 é 🖨\nsecond line"
     result = make_result(test_id="a.py::t[\x1b]", outcome=Outcome.FAILED, message=raw, log=raw)
     write_junit(tmp_path / "j.xml", make_run(), [], [result])
@@ -118,9 +114,7 @@ def test_characters_xml_cannot_hold_become_visible(
     assert message.endswith("é 🖨\nsecond line")
 
 
-def test_each_attempt_says_how_to_repeat_it(
-    tmp_path: Path, make_run: MakeRun, make_result: MakeResult
-) -> None:
+def test_each_attempt_says_how_to_repeat_it(tmp_path: Path, make_run: MakeRun, make_result: MakeResult) -> None:
     taken = (
         Measurement(name="ripple", unit="K", value=7, high=6),
         Measurement(name="pages", unit="ppm", low=30),

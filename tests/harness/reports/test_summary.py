@@ -92,9 +92,7 @@ def test_nothing_planned_is_no_percentage() -> None:
 
 
 _names = st.sampled_from(["a", "b", "c"])
-_plans = st.lists(
-    st.builds(Planned, test_id=_names, profile=_names, pillar=st.just("x"), level=st.just(Level.L2))
-)
+_plans = st.lists(st.builds(Planned, test_id=_names, profile=_names, pillar=st.just("x"), level=st.just(Level.L2)))
 _results = st.lists(
     st.builds(
         Result,
@@ -116,9 +114,7 @@ _results = st.lists(
 
 
 @given(_plans, _results)
-def test_every_promised_or_run_test_is_counted_exactly_once(
-    plan: list[Planned], results: list[Result]
-) -> None:
+def test_every_promised_or_run_test_is_counted_exactly_once(plan: list[Planned], results: list[Result]) -> None:
     known = {(item.test_id, item.profile) for item in [*plan, *results]}
     total = summarise(plan, results).total
     assert total.planned == len(known)

@@ -23,7 +23,6 @@ REAL = ("serial-pty", "serial-socket", "visa-socket", "visa-asrl")
 # 100 kB take a line of 115200 baud 9 s of real time: two of the four real channels send less, yet more than all buffers
 JOB_BYTES = {"serial-socket": 30_000, "visa-asrl": 30_000}
 SHORT_S = 0.05
-pytestmark = pytest.mark.xdist_group("doors")  # one virtual printer serves these tests, one client at a time
 
 
 @pytest.fixture(params=[IN_PROCESS, *REAL])

@@ -39,9 +39,7 @@ def test_another_schema_version_is_refused_and_left_alone(database: Path, versio
     with closing(sqlite3.connect(database)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")
         connection.commit()
-    with pytest.raises(
-        ConfigError, match=f"schema version {version}; expected 1; use the Makeready that wrote it"
-    ):
+    with pytest.raises(ConfigError, match=f"schema version {version}; expected 1; use the Makeready that wrote it"):
         Store.open(database)
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (version,)
@@ -58,13 +56,9 @@ def test_another_programs_database_is_refused_and_left_alone(database: Path) -> 
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(database: Path) -> None:
-    database.write_text(
-        "To whom it may concern: this is a letter, and long enough to be read as a header. " * 20
-    )
+    database.write_text("To whom it may concern: this is a letter, and long enough to be read as a header. " * 20)
     before = database.read_bytes()
-    with pytest.raises(
-        ConfigError, match=r"cannot be used .*not a database.*; expected .*MAKEREADY_DATABASE"
-    ):
+    with pytest.raises(ConfigError, match=r"cannot be used .*not a database.*; expected .*MAKEREADY_DATABASE"):
         Store.open(database)
     assert database.read_bytes() == before
 
@@ -86,8 +80,6 @@ def test_a_place_that_cannot_be_written_is_refused() -> None:
 
 
 def test_processes_opening_a_new_database_at_once_all_succeed(database: Path) -> None:
-    code = (
-        "import sys; from pathlib import Path; from harness.store import Store; Store.open(Path(sys.argv[1]))"
-    )
+    code = "import sys; from pathlib import Path; from harness.store import Store; Store.open(Path(sys.argv[1]))"
     openers = [subprocess.Popen([sys.executable, "-c", code, str(database)], cwd=_ROOT) for _ in range(6)]
     assert [opener.wait() for opener in openers] == [0] * 6

@@ -125,9 +125,7 @@ def test_an_unknown_run_takes_no_plan_result_or_end(
 
 def test_a_run_id_is_used_once(store: Store, make_run: Callable[..., Run]) -> None:
     store.begin_run(make_run())
-    with pytest.raises(
-        StoreError, match=r"run run-1 does not fit.*expected an existing run, and an id not used"
-    ):
+    with pytest.raises(StoreError, match=r"run run-1 does not fit.*expected an existing run, and an id not used"):
         store.begin_run(make_run())
 
 
