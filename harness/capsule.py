@@ -32,6 +32,7 @@ class Capsule:
 
     result: Result
     rig: str
+    reliability: bool
     test_source: str
     firmware: bytes
     profile: str
@@ -51,6 +52,7 @@ def write_capsule(path: Path, capsule: Capsule) -> None:
     head = {
         "format": FORMAT,
         "rig": capsule.rig,
+        "reliability": capsule.reliability,
         "versions": dict(current_versions()),
         "result": replace(capsule.result, capsule=None).to_dict(),
     }
@@ -87,6 +89,7 @@ def read_capsule(path: Path) -> Capsule:
             return Capsule(
                 result=Result.from_dict(head["result"]),
                 rig=head["rig"],
+                reliability=head["reliability"],
                 versions=tuple(head["versions"].items()),
                 test_source=archive.read(_TEST).decode(),
                 firmware=archive.read(_FIRMWARE),

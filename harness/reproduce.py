@@ -114,6 +114,7 @@ def _execute(capsule: Capsule, scratch: Path, firmware: Path | None) -> Capsule:
                 f"--seed={capsule.result.seed}",
                 f"--capsules={scratch / 'again'}",
                 "--keep-every-capsule",
+                *(["--reliability"] if capsule.reliability else []),
                 "-p",
                 "no:cacheprovider",
                 "--import-mode=importlib",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import signal
 import subprocess
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +12,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from device_profiles import Profile, ProfileError, load_profile
+from device_profiles import Profile
 from harness.config import Config
 from harness.errors import ConfigError
 from harness.firmware import Firmware, build_firmware, firmware_from_file
 from harness.firmware.build import REFERENCE_SOURCE
 from harness.firmware.toolchain import ToolchainName
 from harness.plan import collect_plan
+from harness.products import find_product
 from harness.progress import PillarProgress
 from harness.recorder import RunRecorder
 from harness.records import Level, Planned, Result, Run, RunState
@@ -28,6 +27,7 @@ from harness.reports.junit import write_junit
 from harness.rig.address import RigAddress, RigKind
 from harness.rig.sim import read_image
 from harness.store import Store
+from harness.termination import termination_as_interrupt
 
 SUITES = Path(__file__).parents[1] / "test_suites"
 
@@ -42,7 +42,8 @@ class RunOptions:
     workers: int
     seed: int
     rig: RigAddress
-    paths: tuple[Path, ...]
+    paths: tuple[str, ...]
+    reliability: bool = False
     out: Path | None = None
     firmware: Path | None = None
     source: Path | None = None
@@ -88,7 +89,7 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
         store.plan(run.id, plan.values())
         with PillarProgress(console, plan.values()) as progress, (out / "pytest.log").open("w") as log:
             recorder = RunRecorder(store, run, plan, rig_kind=str(options.rig.kind), on_result=progress.add)
-            with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log), _termination_as_interrupt():
+            with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log), termination_as_interrupt():
                 code = pytest.main([*arguments, *_execution_arguments(options, out)], plugins=[recorder])
         state = RunState.INTERRUPTED if code in _INCOMPLETE else RunState.FINISHED
         store.finish_run(run.id, state)
@@ -108,10 +109,7 @@ def _load_profiles(options: RunOptions) -> tuple[Profile, ...]:
             place=f"--rig {options.rig}",
             expected="exactly one --profile that says which product it is",
         )
-    try:
-        return tuple(load_profile(name) for name in options.profiles)
-    except ProfileError as problem:
-        raise ConfigError(str(problem)) from problem
+    return tuple(find_product(name) for name in options.profiles)
 
 
 def _firmware(options: RunOptions, profile: Profile, config: Config) -> Firmware:
@@ -123,9 +121,10 @@ def _firmware(options: RunOptions, profile: Profile, config: Config) -> Firmware
 
 
 def _pytest_arguments(options: RunOptions, out: Path) -> list[str]:
-    arguments = [str(path) for path in options.paths or (SUITES,)]
+    arguments = list(options.paths or (str(SUITES),))
     arguments += [f"--level={options.level}", f"--seed={options.seed}", f"--rig={options.rig}"]
     arguments += [f"--toolchain={options.toolchain}", f"--capsules={out / 'capsules'}"]
+    arguments += ["--reliability"] if options.reliability else []
     arguments += [f"--profile={name}" for name in options.profiles]
     arguments += [f"--pillar={name}" for name in options.pillars]
     arguments += [] if options.firmware is None else [f"--firmware={options.firmware}"]
@@ -160,20 +159,6 @@ def _commit() -> str:
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return head + ("+" if status.strip() else "")
-
-
-@contextlib.contextmanager
-def _termination_as_interrupt() -> Iterator[None]:
-    """Let SIGTERM end a run as Ctrl-C does: what has finished is kept and the run is marked interrupted."""
-
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before: Callable[..., object] | int | None = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _now() -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from device_profiles import ProfileError, load_profile, profile_names
+from device_profiles import profile_names
 from harness.cli.options import source_option, toolchain_option
 from harness.config import load_config
-from harness.errors import ConfigError
 from harness.firmware import build_firmware
 from harness.firmware.build import REFERENCE_SOURCE
 from harness.firmware.toolchain import ToolchainName
+from harness.products import find_product
 
 
 @click.command(epilog="\b\nExample:\n  makeready build corona --firmware-source ../my-firmware\n")
@@ -22,10 +22,7 @@ from harness.firmware.toolchain import ToolchainName
 def build(profiles: tuple[str, ...], source: Path | None, toolchain: str) -> None:
     """Build the firmware of the named PROFILES, by default of every product, and print where the ELF files are."""
     for name in profiles or profile_names():
-        try:
-            profile = load_profile(name)
-        except ProfileError as problem:
-            raise ConfigError(str(problem)) from problem
+        profile = find_product(name)
         firmware = build_firmware(
             profile,
             build_dir=load_config().build_dir,

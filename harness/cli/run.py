@@ -65,7 +65,8 @@ Examples:
 @firmware_option
 @source_option
 @toolchain_option
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--reliability", is_flag=True, help="Let jams and misfeeds happen at the rates of the product's profile.")
+@click.argument("paths", nargs=-1)
 def run(
     level: str,
     profiles: tuple[str, ...],
@@ -77,7 +78,8 @@ def run(
     firmware: Path | None,
     source: Path | None,
     toolchain: str,
-    paths: tuple[Path, ...],
+    reliability: bool,
+    paths: tuple[str, ...],
 ) -> None:
     """Build firmware, run suites on a rig, store and report the results.
 
@@ -91,6 +93,7 @@ def run(
         seed=seed,
         rig=parse_address(rig),
         paths=paths,
+        reliability=reliability,
         out=out,
         firmware=firmware,
         source=source,

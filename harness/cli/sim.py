@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from device_profiles import ProfileError, load_profile
 from harness.cli.options import firmware_option, seed_option, toolchain_option
 from harness.config import load_config
-from harness.errors import ConfigError
 from harness.firmware import build_firmware
 from harness.firmware.toolchain import ToolchainName
+from harness.products import find_product
 from harness.rig.sim import open_doors
+from harness.termination import termination_as_interrupt
 
 
 @click.command(
@@ -42,11 +42,9 @@ def sim(profile: str, pty: Path | None, port: int | None, firmware: Path | None,
     """Switch on a virtual printer in real time, behind a serial device and a TCP port."""
     if pty is None and port is None:
         raise click.UsageError("say where clients reach it: --pty PATH, --port N, or both")
-    try:
-        product = load_profile(profile)
-    except ProfileError as problem:
-        raise ConfigError(str(problem)) from problem
+    product = find_product(profile)
     elf = (
         firmware or build_firmware(product, build_dir=load_config().build_dir, toolchain=ToolchainName(toolchain)).path
     )
-    open_doors(profile=product, firmware=elf, seed=seed, pty=pty, port=port, tell=lambda text: click.echo(text))
+    with termination_as_interrupt():
+        open_doors(profile=product, firmware=elf, seed=seed, pty=pty, port=port, tell=click.echo)

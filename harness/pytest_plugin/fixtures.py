@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
 
 from device_profiles import Profile
+from harness.ctl.host import Host
 from harness.ctl.measure import Measure
 from harness.ctl.printer import Printer
-from harness.errors import BuildError
+from harness.errors import BuildError, FirmwareFault, RigError
 from harness.firmware import Firmware, build_firmware, firmware_from_file
 from harness.firmware.build import REFERENCE_SOURCE
 from harness.pytest_plugin.options import SessionOptions
 from harness.pytest_plugin.selection import SESSION, needs_of
+from harness.rig.address import RigKind
 from harness.rig.open import open_rig
 from harness.rig.rig import RIG_CAPABILITIES, Rig
 
@@ -38,11 +41,19 @@ def rig(makeready_profile: Profile, request: pytest.FixtureRequest) -> Iterator[
     item = request.node
     _check_needs(needs_of(item) - RIG_CAPABILITIES, makeready_profile.capabilities, f"product {makeready_profile.name}")
     firmware = session_firmware(request.config, makeready_profile)
-    opened = open_rig(options.rig, profile=makeready_profile, firmware=firmware.path, seed=options.seed)
+    opened = open_rig(
+        options.rig,
+        profile=makeready_profile,
+        firmware=firmware.path,
+        seed=options.seed,
+        apply_reliability=options.reliability,
+    )
     item.stash[RIG] = opened
-    _check_needs(needs_of(item) & RIG_CAPABILITIES, opened.capabilities, f"{opened.kind} rig")
-    yield opened
-    opened.close()
+    with contextlib.closing(opened):
+        _check_needs(needs_of(item) & RIG_CAPABILITIES, opened.capabilities, f"{opened.kind} rig")
+        if opened.kind is not RigKind.SIMULATOR:
+            _greet(opened)
+        yield opened
 
 
 @pytest.fixture
@@ -85,6 +96,25 @@ def _find_firmware(options: SessionOptions, profile: Profile) -> Firmware:
         source=options.source or REFERENCE_SOURCE,
         toolchain=options.toolchain,
     )
+
+
+def _greet(rig: Rig) -> None:
+    """Make sure that the device is there and is the product it should be: neither is the firmware's fault."""
+    try:
+        answer = Host(rig, rig.channel).ask("INFO ID")
+    except FirmwareFault as problem:
+        raise RigError(
+            "the device does not answer",
+            place=f"{rig.kind} rig",
+            expected="a printer that is on, at the end of the cable",
+        ) from problem
+    model = answer.lines[0].strip('"') if answer.lines else ""
+    if model != rig.profile.identity.model:
+        raise RigError(
+            f"the device is a {model!r}",
+            place=f"{rig.kind} rig",
+            expected=f"{rig.profile.identity.model!r}, by --profile",
+        )
 
 
 def _check_needs(needed: frozenset[str], present: frozenset[str], owner: str) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from device_profiles import Profile, ProfileError, load_profile, profile_names
+from device_profiles import Profile, profile_names
 from harness.config import load_config
 from harness.errors import ConfigError
 from harness.firmware.toolchain import ToolchainName
+from harness.products import find_product
 from harness.records import Level
 from harness.rig.address import RigAddress, parse_address
 
@@ -26,6 +27,7 @@ class SessionOptions:
     pillars: tuple[str, ...]
     seed: int
     rig: RigAddress
+    reliability: bool
     firmware: Path | None
     source: Path | None
     toolchain: ToolchainName
@@ -52,6 +54,9 @@ def add_options(parser: pytest.Parser) -> None:
         "--rig", default="sim", metavar="ADDRESS", help="sim, a serial device or pyserial URL, or a VISA resource name"
     )
     group.addoption(
+        "--reliability", action="store_true", help="let jams and misfeeds happen at the rates of the product's profile"
+    )
+    group.addoption(
         "--firmware", type=Path, metavar="ELF", help="run this ELF instead of building the reference firmware"
     )
     group.addoption("--firmware-source", type=Path, metavar="DIR", help="build this source tree instead")
@@ -67,16 +72,13 @@ def read_session(config: pytest.Config) -> SessionOptions:
     level_name = config.getoption("--level")
     if level_name is not None and level_name not in Level.__members__:
         raise ConfigError("is", place="--level", value=level_name, expected=" or ".join(Level.__members__))
-    try:
-        profiles = tuple(load_profile(name) for name in names)
-    except ProfileError as problem:
-        raise ConfigError(str(problem)) from problem
     return SessionOptions(
-        profiles=profiles,
+        profiles=tuple(find_product(name) for name in names),
         level=None if level_name is None else Level(level_name),
         pillars=tuple(config.getoption("--pillar") or ()),
         seed=config.getoption("--seed"),
         rig=parse_address(config.getoption("--rig")),
+        reliability=config.getoption("--reliability"),
         firmware=config.getoption("--firmware"),
         source=config.getoption("--firmware-source"),
         toolchain=ToolchainName(config.getoption("--toolchain")),

@@ -109,6 +109,7 @@ def _result(item: pytest.Item, phases: _Phases) -> Result:
             Capsule(
                 result=result,
                 rig=str(options.rig),
+                reliability=options.reliability,
                 test_source=Path(item.path).read_text(encoding="utf-8"),
                 firmware=firmware.path.read_bytes(),
                 profile=profile.source_text,

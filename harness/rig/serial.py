@@ -15,7 +15,7 @@ class SerialChannel:
     def __init__(self, url: str, *, baud: int = 115_200) -> None:
         try:
             self._port = serial.serial_for_url(url, baudrate=baud, timeout=0, write_timeout=_WRITE_TIMEOUT_S)
-        except (OSError, ValueError) as problem:  # pyserial's own errors are OSErrors
+        except (OSError, ValueError, TypeError) as problem:  # pyserial's own are OSErrors; a bad URL raises the others
             raise RigError(
                 f"cannot be opened ({problem})", place=url, expected="a serial device or URL with a printer behind it"
             ) from problem

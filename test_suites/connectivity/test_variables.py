@@ -32,6 +32,7 @@ def test_default_changes_what_every_job_starts_with(printer: Printer, name: str,
 
 
 def test_initialize_brings_back_the_factory_defaults(printer: Printer) -> None:
+    printer.host.tell("INITIALIZE")
     before = {name: printer.default(name) for name, _value in SETTINGS}
     for name, value in SETTINGS:
         printer.set_default(name, value)

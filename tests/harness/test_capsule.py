@@ -20,6 +20,7 @@ CAPSULE = Capsule(
         finished_at="2030-01-01T00:00:00+00:00", message="line one\nline two",
     ),
     rig="sim",
+    reliability=False,
     test_source="def test_a(): ...\n# ä\n",
     firmware=bytes(range(256)) * 8,
     profile="[identity]\n",
