@@ -75,7 +75,7 @@ class StoreError(HarnessError):
 
 def _compose(message: str, place: object, value: object, expected: object) -> str:
     middle = " ".join(part for part in (message, "" if value is None else str(value)) if part)
-    text = ": ".join(part for part in ("" if place is None else str(place), middle) if part)
+    text = ": ".join(part for part in ("" if place is None else str(place), middle) if part).rstrip(";")
     if expected is None:
         return text
     return f"{text}; expected {expected}" if text else f"expected {expected}"

@@ -63,6 +63,22 @@ class Clock:
             if callback is not None:
                 callback()
 
+    def run_next(self, deadline_ns: int) -> None:
+        """Move to the next event and run it with all that are due then, or to `deadline_ns` if none comes before."""
+        heap = self._heap
+        callbacks = self._callbacks
+        while heap and heap[0][0] < deadline_ns:
+            when_ns, handle = heapq.heappop(heap)
+            callback = callbacks.pop(handle, None)
+            if callback is not None:
+                if when_ns > self.now_ns:
+                    self.now_ns = when_ns
+                callback()
+                if heap and heap[0][0] <= self.now_ns:
+                    self.run_due()
+                return
+        self.advance_to(deadline_ns)
+
     def advance_to(self, ns: int) -> None:
         """Move to ``ns``, stopping at each event on the way to run it at its own moment.
 

@@ -82,7 +82,9 @@ def _compile(source: Path, config_text: str, tools: Toolchain, elf: Path) -> Non
             f"-ffile-prefix-map={scratch}=.",
             f"-fdebug-prefix-map={scratch}=.",
         )
-        tools.run(*flags, *_LINK_FLAGS, "-o", "firmware.elf", *sources, *tools.link_flags, folder=scratch)
+        tools.run(
+            *flags, *_LINK_FLAGS, "-o", "firmware.elf", *sources, *tools.link_flags, folder=scratch, source=source
+        )
         if not (scratch / "firmware.elf").is_file():
             raise BuildError("the compiler made no ELF", place=source)
         (scratch / "firmware.elf").replace(elf)

@@ -30,11 +30,11 @@ class Toolchain:
     link_flags: tuple[str, ...]
     version: str
 
-    def run(self, *arguments: str, folder: Path) -> None:
-        """Run the compiler in `folder`. Raises BuildError with its own messages if it refuses."""
+    def run(self, *arguments: str, folder: Path, source: Path) -> None:
+        """Run the compiler in `folder` on a copy of `source`. Raises BuildError with its own messages if it refuses."""
         done = subprocess.run([*self.command, *arguments], cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise BuildError(f"the firmware does not build; fix the source\n{done.stderr.strip()}", place=folder)
+            raise BuildError(f"the firmware does not build; fix the source\n{done.stderr.strip()}", place=source)
 
 
 def find_toolchain(name: ToolchainName = ToolchainName.ZIG) -> Toolchain:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from harness.capsule import Capsule, write_capsule
-from harness.errors import FirmwareFault, MakereadyError
+from harness.errors import ConfigError, FirmwareFault, MakereadyError
 from harness.pytest_plugin import selection
 from harness.pytest_plugin.fixtures import FIRMWARE, MEASURE, NOT_RUN_PREFIX, RIG
 from harness.records import Outcome, Result
@@ -104,20 +104,21 @@ def _result(item: pytest.Item, phases: _Phases) -> Result:
         return result
     if options.keeps_every_capsule or result.outcome in (Outcome.FAILED, Outcome.ERROR):
         path = options.capsules / _capsule_name(result)
-        write_capsule(
-            path,
-            Capsule(
-                result=result,
-                rig=str(options.rig),
-                reliability=options.reliability,
-                test_source=Path(item.path).read_text(encoding="utf-8"),
-                firmware=firmware.path.read_bytes(),
-                profile=profile.source_text,
-                trace=tuple(rig.trace_lines()),
-                log=tuple(rig.log_lines()),
-                faults=tuple(rig.fault_lines()),
-            ),
+        capsule = Capsule(
+            result=result,
+            rig=str(options.rig),
+            reliability=options.reliability,
+            test_source=Path(item.path).read_text(encoding="utf-8"),
+            firmware=firmware.path.read_bytes(),
+            profile=profile.source_text,
+            trace=tuple(rig.trace_lines()),
+            log=tuple(rig.log_lines()),
+            faults=tuple(rig.fault_lines()),
         )
+        try:
+            write_capsule(path, capsule)
+        except ConfigError as problem:  # the result matters more: it is kept, and says what it lacks
+            return replace(result, message=f"{result.message}\nno capsule was left: {problem}".strip())
         result = replace(result, capsule=str(path))
     return result
 

@@ -10,6 +10,7 @@ from collections import deque
 from typing import Final, NamedTuple
 
 START: Final = 0x7E
+ACK_START: Final = 0x7A
 FROM_MODULE: Final = 0x80
 ACK: Final = 0x80
 SYNC: Final = 0x40
@@ -20,19 +21,25 @@ ACK_WAIT_NS: Final = 30_000_000
 MAX_REPEATS: Final = 8
 
 _HEADER_BYTES: Final = 3
+_ACK_BYTES: Final = 2
 _CRC_BYTES: Final = 2
 _CRC_START: Final = 0xFFFF
 
 
 class Frame(NamedTuple):
-    """One intact frame: address (bit 7: the module speaks), control (ACK, SYNC, number) and payload."""
+    """One intact frame: address (bit 7: the module speaks), control (ACK, SYNC, number) and payload.
+
+    An acknowledgement reads as control ACK and number, without payload.
+    """
 
     address: int
     control: int
     payload: bytes
 
     def to_hex(self) -> str:
-        """Address to payload as on the wire, in hex, without start byte and CRC."""
+        """Address to payload as on the wire, in hex, without start byte and check."""
+        if self.control & ACK:
+            return f"{self.address & FROM_MODULE | (self.address & 7) << 4 | self.control & NUMBER_MASK:02x}"
         return f"{self.address:02x}{self.control:02x}{len(self.payload):02x}{self.payload.hex()}"
 
 
@@ -44,14 +51,26 @@ def encode_frame(address: int, control: int, payload: bytes = b"") -> bytes:
     return b"\x7e" + body + crc_hqx(body, _CRC_START).to_bytes(2, "big")
 
 
+def encode_ack(address: int, number: int) -> bytes:
+    """The three bytes that acknowledge the frame of that number."""
+    what = (address & FROM_MODULE) | (address & 7) << 4 | number
+    return bytes((ACK_START, what, what ^ 0xFF))
+
+
+def bare_hex(wire: bytes) -> str:
+    """What a frame or an acknowledgement says, in hex, without what only guards it."""
+    return wire[1:2].hex() if wire[0] == ACK_START else wire[1:-_CRC_BYTES].hex()
+
+
 class FrameParser:
     """Finds intact frames in a stream of bytes and drops everything else."""
 
-    __slots__ = ("_body", "_last_byte_ns", "_needed")
+    __slots__ = ("_body", "_is_ack", "_last_byte_ns", "_needed")
 
     def __init__(self) -> None:
         self._body = bytearray()
         self._needed = 0
+        self._is_ack = False
         self._last_byte_ns = 0
 
     def feed(self, byte: int, now_ns: int) -> Frame | None:
@@ -60,14 +79,21 @@ class FrameParser:
             self._needed = 0
         self._last_byte_ns = now_ns
         if not self._needed:
-            if byte == START:
+            if byte in (START, ACK_START):
                 self._body.clear()
-                self._needed = _HEADER_BYTES
+                self._is_ack = byte == ACK_START
+                self._needed = _ACK_BYTES if self._is_ack else _HEADER_BYTES
             return None
         body = self._body
         body.append(byte)
         if len(body) < self._needed:
             return None
+        if self._is_ack:
+            self._needed = 0
+            what, check = body
+            if what ^ check != 0xFF:
+                return None
+            return Frame(what & FROM_MODULE | what >> 4 & 7, ACK | what & NUMBER_MASK, b"")
         if len(body) == _HEADER_BYTES:
             self._needed = 0 if byte > MAX_PAYLOAD else _HEADER_BYTES + byte + _CRC_BYTES
             return None
@@ -156,7 +182,7 @@ class ModuleLink:
         """The next frame to put on the line: acknowledgements first. Only if :attr:`wants_line`."""
         if self._acks:
             self._on_line = None
-            return encode_frame(self.address | FROM_MODULE, ACK | self._acks.popleft())
+            return encode_ack(self.address | FROM_MODULE, self._acks.popleft())
         assert self._in_flight is not None
         self._is_due = False
         self._on_line = self._in_flight

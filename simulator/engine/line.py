@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from simulator.clock import Clock
-from simulator.engine.bus import FrameParser, ModuleLink
+from simulator.engine.bus import FrameParser, ModuleLink, bare_hex
 from simulator.trace import Trace
 
 BYTE_NS: Final = 86_806
@@ -175,7 +175,7 @@ class BusLine:
             return
         station = self._speaker
         assert station is not None
-        self._trace.record(self._clock.now_ns, "bus<", self._frame[1:-2].hex())
+        self._trace.record(self._clock.now_ns, "bus<", bare_hex(self._frame))
         station.link.transmitted(self._clock.now_ns)
         self._speaker = None
         # The answer may come before send_byte returns: by then the line is free and the timer set.

@@ -95,13 +95,7 @@ class UnicornMachine:
                 self._reset()
             if self._is_asleep:
                 if not interrupts.pending & interrupts.enabled:
-                    due_ns = clock.next_ns()
-                    if due_ns is None or due_ns >= deadline_ns:
-                        clock.advance_to(deadline_ns)
-                    else:
-                        if due_ns > clock.now_ns:
-                            clock.now_ns = due_ns
-                        clock.run_due()
+                    clock.run_next(deadline_ns)
                     continue
                 self._wake()
             elif self._is_locked_up:

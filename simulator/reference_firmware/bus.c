@@ -125,8 +125,8 @@ static void take_data(enum module module, const struct bus_frame *frame)
         is_repeat = link->last_was_sync && link->last_sync_sum == checksum(frame);
     else if (!is_sync && !is_repeat && number != link->expected_number)
         return;
-    struct bus_frame ack = {.address = (uint8_t)module, .control = BUS_CONTROL_ACK | number};
-    if (!transmit(&ack) || is_repeat)
+    uint8_t ack[BUS_FRAME_MAX];
+    if (!usart_write(USART_BUS, ack, bus_ack_encode(module, number, ack)) || is_repeat)
         return;
     link->is_synchronised = true;
     link->expected_number = (number + 1u) & BUS_CONTROL_SEQUENCE;

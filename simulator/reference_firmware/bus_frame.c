@@ -5,10 +5,11 @@
 #include "timebase.h"
 
 #define START 0x7Eu
+#define ACK_START 0x7Au
 #define GAP_MS 5u
 #define QUEUE_SIZE 16u
 
-enum { IDLE, ADDRESS, CONTROL, LENGTH, PAYLOAD, CRC_HIGH, CRC_LOW };
+enum { IDLE, ACKNOWLEDGED, ACK_CHECK, ADDRESS, CONTROL, LENGTH, PAYLOAD, CRC_HIGH, CRC_LOW };
 
 static struct bus_frame queue[QUEUE_SIZE];
 static volatile uint32_t queue_head, queue_tail;
@@ -21,18 +22,18 @@ static struct {
     struct bus_frame frame;
 } rx;
 
-static void start(void)
+static void start(uint8_t first_byte)
 {
-    rx.state = ADDRESS;
+    rx.state = first_byte == START ? ADDRESS : ACKNOWLEDGED;
     rx.crc = CRC16_START;
     rx.started_ms = time_ms();
 }
 
-static void finish(uint8_t crc_low)
+static void finish(bool is_intact)
 {
     rx.state = IDLE;
-    if (rx.crc != (uint16_t)(rx.crc_high << 8 | crc_low) || queue_head - queue_tail == QUEUE_SIZE)
-        return; /* not acknowledged, so it will come again */
+    if (!is_intact || queue_head - queue_tail == QUEUE_SIZE)
+        return; /* a frame is not acknowledged, so it will come again; an acknowledgement asked for once more */
     queue[queue_head % QUEUE_SIZE] = rx.frame;
     queue_head++;
     work_arrived();
@@ -42,12 +43,20 @@ void bus_frame_receive(uint8_t byte)
 {
     /* A frame takes at most 3.4 ms, so one that is older than the permitted gap was broken by it. Only a byte that
        could begin the next frame needs the clock. */
-    if (byte == START && (rx.state == IDLE || time_ms() - rx.started_ms > GAP_MS)) {
-        start();
+    if ((byte == START || byte == ACK_START) && (rx.state == IDLE || time_ms() - rx.started_ms > GAP_MS)) {
+        start(byte);
         return;
     }
     switch (rx.state) {
     case IDLE: return;
+    case ACKNOWLEDGED:
+        rx.frame.address = (uint8_t)((byte & BUS_FROM_MODULE) | (byte >> 4 & 7u));
+        rx.frame.control = (uint8_t)(BUS_CONTROL_ACK | (byte & BUS_CONTROL_SEQUENCE));
+        rx.frame.length = 0;
+        rx.crc = byte ^ 0xFFu;
+        rx.state = ACK_CHECK;
+        return;
+    case ACK_CHECK: finish(byte == rx.crc); return;
     case ADDRESS:
         rx.frame.address = byte;
         rx.state = CONTROL;
@@ -74,7 +83,7 @@ void bus_frame_receive(uint8_t byte)
         rx.crc_high = byte;
         rx.state = CRC_LOW;
         return;
-    default: finish(byte); return;
+    default: finish(rx.crc == (uint16_t)(rx.crc_high << 8 | byte)); return;
     }
     rx.crc = crc16_add(rx.crc, byte);
 }
@@ -86,6 +95,14 @@ bool bus_frame_next(struct bus_frame *frame)
     *frame = queue[queue_tail % QUEUE_SIZE];
     queue_tail++;
     return true;
+}
+
+size_t bus_ack_encode(unsigned module, unsigned number, uint8_t *bytes)
+{
+    bytes[0] = ACK_START;
+    bytes[1] = (uint8_t)(module << 4 | number);
+    bytes[2] = (uint8_t)(bytes[1] ^ 0xFFu);
+    return 3;
 }
 
 size_t bus_frame_encode(const struct bus_frame *frame, uint8_t *bytes)

@@ -28,4 +28,7 @@ bool bus_frame_next(struct bus_frame *frame);
 /* Write a frame's bytes to `bytes` (BUS_FRAME_MAX of them) and return how many. */
 size_t bus_frame_encode(const struct bus_frame *frame, uint8_t *bytes);
 
+/* Write the three bytes that acknowledge a module's frame of that number to `bytes` and return how many. */
+size_t bus_ack_encode(unsigned module, unsigned number, uint8_t *bytes);
+
 #endif

@@ -81,11 +81,12 @@ class Usart:
         if offset == 0x00:
             return self._status
         if offset == 0x04:
-            was_full = self._status & RXNE
-            self._status &= ~(RXNE | ORE)
-            self._drive_line()
-            if was_full:
-                self.on_ready_to_receive()
+            if self._status & (RXNE | ORE):
+                was_full = self._status & RXNE
+                self._status &= ~(RXNE | ORE)
+                self._drive_line()
+                if was_full:
+                    self.on_ready_to_receive()
             return self._data
         return {0x08: self._brr, 0x0C: self._cr1, 0x10: self._cr2, 0x14: self._cr3, 0x18: self._gtpr}.get(offset, 0)
 

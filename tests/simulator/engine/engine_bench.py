@@ -34,6 +34,11 @@ def frame(address: int, control: int, payload: bytes = b"") -> bytes:
     return b"~" + body + bytes([crc >> 8, crc & 255])
 
 
+def ack(address: int, number: int) -> bytes:
+    """The controller's acknowledgement as on the wire."""
+    return bytes([0x7A, address << 4 | number, 0xFF - (address << 4 | number)])
+
+
 class Wire:
     """The controller's transmit line: bytes leave one after the other."""
 
@@ -70,7 +75,7 @@ class Bench:
         self.heard: list[tuple[int, int, bytes]] = []
         """Every DATA frame not seen before: (time, address, payload)."""
         self.frames: list[tuple[int, bytes]] = []
-        """Every intact frame, repeats and acknowledgements included: (time, address to payload)."""
+        """Every intact frame, repeats and acknowledgements (address, control) included: (time, address to payload)."""
         self.acked: list[tuple[int, int]] = []
         """(address, number) of every acknowledgement."""
         self.on_message: Callable[[int, bytes], None] | None = None
@@ -135,9 +140,18 @@ class Bench:
 
     def _byte(self, byte: int) -> None:
         buffer = self._buffer
-        if not buffer and byte != 0x7E:
+        if not buffer and byte not in (0x7E, 0x7A):
             return
         buffer.append(byte)
+        if buffer[0] == 0x7A:
+            if len(buffer) == 3:
+                what, check = buffer[1:]
+                buffer.clear()
+                if what + check == 0xFF:
+                    assert what & 0x80, "a module sets bit 7"
+                    self.frames.append((self.clock.now_ns, bytes([0x80 | what >> 4 & 7, 0x80 | what & 15])))
+                    self.acked.append((what >> 4 & 7, what & 15))
+            return
         if len(buffer) < 4 or len(buffer) < 6 + buffer[3]:
             return
         body, crc = bytes(buffer[1:-2]), int.from_bytes(buffer[-2:], "big")
@@ -151,12 +165,9 @@ class Bench:
         assert body[0] & 0x80, "a module sets bit 7 of the address"
         address, control, payload = body[0] & 0x7F, body[1], body[3:]
         number = control & 15
-        if control & 0x80:
-            self.acked.append((address, number))
-            return
         if not self.acknowledges:
             return
-        self.wire.put(frame(address, 0x80 | number))
+        self.wire.put(ack(address, number))
         if control & 0x40 or number == self._expected[address]:
             self._expected[address] = (number + 1) % 16
             self.heard.append((now_ns, address, payload))
