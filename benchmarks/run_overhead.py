@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 def measure() -> Iterator[str]:

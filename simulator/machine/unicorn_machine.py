@@ -8,6 +8,8 @@ mask. Only code that spins reaches the end of a slice, and is then charged for i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from simulator.machine.crash import Crash, CrashKind
 from simulator.machine.emulator import EXCEPTION_RETURN, EXCEPTION_SVC
 from simulator.machine.exceptions import ExceptionUnit
@@ -22,7 +24,6 @@ from simulator.soc.chip import (
     PERIPHERAL_BASE,
     PRIVATE_BASE,
     Chip,
-    Peripheral,
 )
 from simulator.soc.interrupts import HARD_FAULT, RESET, SVCALL
 from simulator.soc.rcc import HSI_HZ, ResetCause
@@ -36,6 +37,9 @@ _INTERRUPTING = frozenset(
     (*range(0xE000E100, 0xE000E10C, 4), *range(0xE000E200, 0xE000E20C, 4), 0xE000ED04, 0xE000ED0C)
 )
 _WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
+
+
+_Access = tuple[Callable[[int], int], Callable[[int, int], None], int]  # read, write, offset
 
 
 class UnicornMachine:
@@ -72,7 +76,7 @@ class UnicornMachine:
         self._awake_since_ns = 0
         self._sleep_sites: dict[int, bool] = {}
         self._unmasks: dict[int, bool] = {}
-        self._found: dict[int, tuple[Peripheral, int]] = {}
+        self._found: dict[int, _Access] = {}
         self._start()
 
     def close(self) -> None:
@@ -236,11 +240,13 @@ class UnicornMachine:
     def _is_code(self, pc: int) -> bool:
         return self._flash.holds(pc, 2) or self._sram.holds(pc, 2)
 
-    def _find(self, address: int) -> tuple[Peripheral, int] | None:
+    def _find(self, address: int) -> _Access | None:
         found = self._chip.find(address)
-        if found is not None:
-            self._found[address] = found
-        return found
+        if found is None:
+            return None
+        peripheral, offset = found
+        access = self._found[address] = (peripheral.read, peripheral.write, offset)
+        return access
 
     def _on_read(self, address: int, size: int) -> int:
         self._clock.spend(ACCESS_NS)
@@ -248,7 +254,7 @@ class UnicornMachine:
         if found is None:
             self._emulator.refuse("read", address)
             return 0
-        value = found[0].read(found[1])
+        value = found[0](found[2])
         return value if size == 4 else value >> 8 * (address & 3) & (1 << 8 * size) - 1
 
     def _on_write(self, address: int, size: int, value: int) -> None:
@@ -261,12 +267,12 @@ class UnicornMachine:
         if found is None:
             self._emulator.refuse("write", address)
             return
-        peripheral, offset = found
+        read, write, offset = found
         if size < 4:
             if PERIPHERAL_BASE <= address < AHB_BASE:
                 value *= 0x0101_0101 if size == 1 else 0x0001_0001  # the APB bridge repeats the data (RM0090, 2.1.9)
             else:
                 shift = 8 * (address & 3)
                 mask = (1 << 8 * size) - 1 << shift
-                value = peripheral.read(offset) & ~mask | value << shift & mask
-        peripheral.write(offset, value)
+                value = read(offset) & ~mask | value << shift & mask
+        write(offset, value)

@@ -214,7 +214,6 @@ void path_on_sensor(enum sensor sensor, bool covered)
         take_leading_edge(sensor);
     else
         take_trailing_edge(sensor);
-    work_request();
 }
 
 /* Stop short of the exit while the finisher is still busy with the set before. True when that was done. */
