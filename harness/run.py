@@ -70,7 +70,7 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
         firmware = _firmware(options, profile, config)
         if options.rig.kind is RigKind.SIMULATOR:
             read_image(firmware.path)
-        console.print(f"firmware for {profile.name}: {firmware.sha256[:12]} from {firmware.source}")
+        console.print(f"firmware for {profile.name}: {firmware.sha256[:12]} from {firmware.source}", soft_wrap=True)
     run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     out = _make_folder((options.out or config.runs_dir / run_id).absolute())
     arguments = _pytest_arguments(options, out)

@@ -129,7 +129,7 @@ def _worker_count(text: str) -> int:
 def _matrix(record: RunRecord) -> Table:
     matrix = tabulate(judge(record.planned, record.results))
     table = Table(title=f"run {record.run.id}: passed of planned", title_justify="left")
-    table.add_column("pillar")
+    table.add_column("pillar", no_wrap=True, min_width=max(len(pillar) for pillar in matrix.pillars))
     for name in (*matrix.profiles, "all"):
         table.add_column(name, justify="right")
     table.add_column("not passed")
