@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -21,7 +22,7 @@ class Command(NamedTuple):
     act: Callable[[bytes], None]
 
 
-class Module:
+class Module(ABC):
     """A module: silent until HELLO, then IDENT and its whole state, then only what changes.
 
     A message it does not know, or one of the wrong length, does nothing but leave a record in the trace.
@@ -62,11 +63,13 @@ class Module:
     def _ignore(self, payload: bytes) -> None:
         self._trace.record(self._clock.now_ns, self.name, f"ignored {payload.hex()}")
 
+    @abstractmethod
     def _features(self) -> tuple[int, int]:
-        raise NotImplementedError
+        """The two module-specific bytes of IDENT."""
 
+    @abstractmethod
     def _report_all(self) -> None:
-        raise NotImplementedError
+        """Say the whole state, as after IDENT."""
 
 
 def _say_to_nobody(_payload: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Records to store, each changed only where a test is about it, and a fresh store."""
+"""Records, each changed only where a test is about it, and a fresh store to keep them in."""
 
 from __future__ import annotations
 
