@@ -48,7 +48,9 @@ def build_sample(tmp_path_factory: pytest.TempPathFactory) -> BuildSample:
             elf = folder / f"{'-'.join(key)}.elf"
             flags = (*tools.target_flags, *_SAMPLE_FLAGS, *(f"-D{macro}" for macro in macros))
             sources = ("startup.c", f"{name}.c")
-            tools.run(*flags, "-Wl,-T,link.ld", "-o", str(elf), *sources, *tools.link_flags, folder=SAMPLES)
+            tools.run(
+                *flags, "-Wl,-T,link.ld", "-o", str(elf), *sources, *tools.link_flags, folder=SAMPLES, source=SAMPLES
+            )
             built[key] = elf
         return built[key]
 

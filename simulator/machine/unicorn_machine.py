@@ -16,6 +16,7 @@ from simulator.machine.exceptions import ExceptionUnit
 from simulator.machine.image import FirmwareImage
 from simulator.machine.processor import ProcessorPool
 from simulator.machine.registers import CRASH_REGISTERS
+from simulator.machine.source_map import read_source_map
 from simulator.soc.chip import (
     ACCESS_NS,
     AHB_BASE,
@@ -225,7 +226,7 @@ class UnicornMachine:
             kind=kind,
             at_ns=self._clock.now_ns,
             pc=self._pc,
-            function=self.image.function_at(self._pc),
+            function=self._describe(self._pc),
             detail=detail,
             registers=tuple(zip(CRASH_REGISTERS, values, strict=True)),
         )
@@ -239,6 +240,10 @@ class UnicornMachine:
 
     def _is_code(self, pc: int) -> bool:
         return self._flash.holds(pc, 2) or self._sram.holds(pc, 2)
+
+    def _describe(self, pc: int) -> str:
+        symbol, source = self.image.function_at(pc), read_source_map(self.image.path).locate(pc)
+        return f"{symbol} ({source})" if source else symbol
 
     def _find(self, address: int) -> _Access | None:
         found = self._chip.find(address)

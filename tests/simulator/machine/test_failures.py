@@ -101,7 +101,7 @@ def test_a_hang_under_a_watchdog_ends_in_its_reset_each_time(bench: Bench) -> No
     assert [crash.kind for crash in run.machine.crashes] == [CrashKind.WATCHDOG] * 3
     assert run.results[0] == 4
     for number, crash in enumerate(run.machine.crashes, 1):
-        assert crash.function == "stuck_here+0x0"
+        assert crash.function == "stuck_here+0x0 (stuck_here at hang.c:7)"
         assert 100 * MS * number <= crash.at_ns < 102 * MS * number
     assert run.chip.rcc.read(0x74) & 1 << 29
 
@@ -112,7 +112,7 @@ def test_a_hang_without_a_watchdog_is_noted_once(bench: Bench, monkeypatch: pyte
     run.run_until(2 * S)
     (crash,) = run.machine.crashes
     assert crash.kind is CrashKind.HANG
-    assert crash.function == "stuck_here+0x0"
+    assert crash.function == "stuck_here+0x0 (stuck_here at hang.c:7)"
     assert run.clock.now_ns >= 2 * S
 
 
@@ -127,3 +127,9 @@ def test_memory_is_read_only_where_it_is(bench: Bench) -> None:
         machine.memory_at(0x6000_0000, 4)
     with pytest.raises(ValueError, match="0x2001fffe"):
         machine.memory_at(0x2001_FFFE, 4)
+
+
+def test_a_fault_names_the_line_of_source_it_came_from(bench: Bench) -> None:
+    run = bench("failures", "READ_NOWHERE")
+    run.run_until(MS)
+    assert "fail_now at failures.c:" in run.machine.crashes[0].function
