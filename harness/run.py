@@ -15,8 +15,7 @@ from rich.console import Console
 from device_profiles import Profile
 from harness.config import Config
 from harness.errors import ConfigError
-from harness.firmware import Firmware, build_firmware, firmware_from_file
-from harness.firmware.build import REFERENCE_SOURCE
+from harness.firmware import choose_firmware
 from harness.firmware.toolchain import ToolchainName
 from harness.plan import collect_plan
 from harness.products import find_product
@@ -67,7 +66,13 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
     """
     profiles = _load_profiles(options)
     for profile in profiles:
-        firmware = _firmware(options, profile, config)
+        firmware = choose_firmware(
+            profile,
+            elf=options.firmware,
+            source=options.source,
+            build_dir=config.build_dir,
+            toolchain=options.toolchain,
+        )
         if options.rig.kind is RigKind.SIMULATOR:
             read_image(firmware.path)
         console.print(f"firmware for {profile.name}: {firmware.sha256[:12]} from {firmware.source}", soft_wrap=True)
@@ -110,14 +115,6 @@ def _load_profiles(options: RunOptions) -> tuple[Profile, ...]:
             expected="exactly one --profile that says which product it is",
         )
     return tuple(find_product(name) for name in options.profiles)
-
-
-def _firmware(options: RunOptions, profile: Profile, config: Config) -> Firmware:
-    if options.firmware is not None:
-        return firmware_from_file(options.firmware)
-    return build_firmware(
-        profile, build_dir=config.build_dir, source=options.source or REFERENCE_SOURCE, toolchain=options.toolchain
-    )
 
 
 def _pytest_arguments(options: RunOptions, out: Path) -> list[str]:

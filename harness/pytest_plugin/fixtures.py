@@ -12,8 +12,7 @@ from harness.ctl.host import Host
 from harness.ctl.measure import Measure
 from harness.ctl.printer import Printer
 from harness.errors import BuildError, FirmwareFault, RigError
-from harness.firmware import Firmware, build_firmware, firmware_from_file
-from harness.firmware.build import REFERENCE_SOURCE
+from harness.firmware import Firmware, choose_firmware
 from harness.pytest_plugin.options import SessionOptions
 from harness.pytest_plugin.selection import SESSION, needs_of
 from harness.rig.address import RigKind
@@ -80,22 +79,17 @@ def session_firmware(config: pytest.Config, profile: Profile) -> Firmware:
         raise failed[profile.name]
     if profile.name not in known:
         try:
-            known[profile.name] = _find_firmware(options, profile)
+            known[profile.name] = choose_firmware(
+                profile,
+                elf=options.firmware,
+                source=options.source,
+                build_dir=options.build_dir,
+                toolchain=options.toolchain,
+            )
         except BuildError as problem:
             failed[profile.name] = problem  # once is enough: each test would wait for the compiler to say the same
             raise
     return known[profile.name]
-
-
-def _find_firmware(options: SessionOptions, profile: Profile) -> Firmware:
-    if options.firmware is not None:
-        return firmware_from_file(options.firmware)
-    return build_firmware(
-        profile,
-        build_dir=options.build_dir,
-        source=options.source or REFERENCE_SOURCE,
-        toolchain=options.toolchain,
-    )
 
 
 def _greet(rig: Rig) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 RESET = 1
 NMI = 2
 HARD_FAULT = 3
-MEM_MANAGE = 4
-BUS_FAULT = 5
-USAGE_FAULT = 6
 SVCALL = 11
 PENDSV = 14
 SYSTICK = 15
