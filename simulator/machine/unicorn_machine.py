@@ -3,7 +3,8 @@
 Exceptions are taken when the processor sleeps (WFI), returns from a handler, pends one itself (PendSV), or has run a
 whole slice without any of these: between two of these points code takes no virtual time but that of its register
 accesses, so an earlier moment would be the same moment. One that a mask holds back is taken where firmware lifts the
-mask. Only code that spins reaches the end of a slice, and is then charged for its instructions.
+mask. Code that goes on for longer than any computation would, or polls registers for longer than any pass of a main
+loop, spins: from then on it is charged for each slice of its instructions, and interrupts are taken between slices.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from simulator.soc.rcc import HSI_HZ, ResetCause
 
 SLICE_INSTRUCTIONS = 20_000
 _SLICE_NS = SLICE_INSTRUCTIONS * 1_000_000_000 // HSI_HZ
+BURST_SLICES = 800  # 16 million instructions, a second's worth: five times what checking an update's signature takes
+BURST_ACCESSES = 10_000  # 2.5 ms of them: many times what a pass of a main loop makes
 HANG_NS = 60_000_000_000  # longer than the longest watchdog time of the chip, 32.8 s
 _MASKED_STEPS = 64  # a critical section's way out; a longer one ends in the next slice
 # what firmware raises an exception with, or a reset: ISER, ISPR, ICSR and AIRCR (PM0214, 4.3 and 4.4)
@@ -73,8 +76,9 @@ class UnicornMachine:
         self._is_in_exit = False
         self._is_locked_up = False
         self._is_stopping = False
-        self._is_interrupted = self._is_stepping = False
+        self._is_interrupted = self._is_stepping = self._is_in_burst = False
         self._awake_since_ns = 0
+        self._burst_slices = self._burst_accesses = 0
         self._sleep_sites: dict[int, bool] = {}
         self._unmasks: dict[int, bool] = {}
         self._found: dict[int, _Access] = {}
@@ -106,7 +110,7 @@ class UnicornMachine:
             elif self._is_locked_up:
                 clock.advance_to(min(deadline_ns, max(clock.next_ns() or deadline_ns, clock.now_ns + 1)))
                 continue
-            if interrupts.pending & interrupts.enabled:
+            if interrupts.pending & interrupts.enabled and not self._is_in_burst:
                 self._step_while_masked()
                 self._pc = self._exceptions.take_due(self._pc)
             self._run_slice(SLICE_INSTRUCTIONS)
@@ -123,7 +127,7 @@ class UnicornMachine:
         raise ValueError(f"0x{address:08x}: {size} bytes outside memory; expected SRAM, CCM or flash")
 
     def _run_slice(self, count: int) -> None:
-        self._is_interrupted = False
+        self._is_interrupted = self._is_in_burst = False
         self._is_stepping = count == 1
         exception = self._emulator.run(self._pc, count)
         self._pc = pc = self._exceptions.note_stop()
@@ -149,12 +153,13 @@ class UnicornMachine:
             if is_sleep:
                 self._is_asleep = True
             elif count > 1:
-                self._spin()
+                self._end_slice()
 
     def _wake(self) -> None:
         """End a WFI. The usual sequence `wfi; cpsie i` unmasks at once, so that the interrupt is taken there."""
         self._is_asleep = False
         self._awake_since_ns = self._clock.now_ns
+        self._burst_slices = self._burst_accesses = 0
         if self._is_in_exit:
             self._is_in_exit = False
             chained = self._exceptions.chain()
@@ -172,6 +177,12 @@ class UnicornMachine:
             if self._is_asleep or self._is_locked_up or not self._exceptions.is_held_back():
                 return
             self._run_slice(1)
+
+    def _end_slice(self) -> None:
+        self._burst_slices += 1
+        self._is_in_burst = self._burst_slices < BURST_SLICES and self._burst_accesses < BURST_ACCESSES
+        if not self._is_in_burst:
+            self._spin()
 
     def _spin(self) -> None:
         """A whole slice went by without sleep: charge it, let time's events happen, and end what never ends."""
@@ -207,6 +218,7 @@ class UnicornMachine:
         """Begin as after reset: stack and program counter from the vector table (ARMv7-M ARM, B1.5.5)."""
         self._is_asleep = self._is_in_exit = self._is_locked_up = False
         self._awake_since_ns = self._clock.now_ns
+        self._burst_slices = self._burst_accesses = 0
         self._pc = self._read_vector(RESET) & ~1
         self._registers.reset(self._read_vector(0))
 
@@ -254,6 +266,7 @@ class UnicornMachine:
         return access
 
     def _on_read(self, address: int, size: int) -> int:
+        self._burst_accesses += 1
         self._clock.spend(ACCESS_NS)
         found = self._found.get(address) or self._find(address)
         if found is None:
@@ -267,6 +280,7 @@ class UnicornMachine:
             self._is_interrupted = True
             self._emulator.stop()  # which abandons the store: `_run_slice` repeats it alone
             return
+        self._burst_accesses += 1
         self._clock.spend(ACCESS_NS)
         found = self._found.get(address) or self._find(address)
         if found is None:

@@ -18,11 +18,11 @@ void crash_save_and_reset(const uint32_t *frame, uint32_t reason)
     record.lr = frame ? frame[5] : 0;
     record.pc = frame ? frame[6] : 0;
     record.psr = frame ? frame[7] : 0;
-    record.cfsr = SCB_CFSR;
-    record.hfsr = SCB_HFSR;
-    record.bfar = SCB_BFAR;
+    record.cfsr = reg_read(SCB_CFSR);
+    record.hfsr = reg_read(SCB_HFSR);
+    record.bfar = reg_read(SCB_BFAR);
     record.magic = CRASH_MAGIC;
-    SCB_AIRCR = SCB_AIRCR_SYSTEM_RESET;
+    reg_write(SCB_AIRCR, SCB_AIRCR_SYSTEM_RESET);
     for (;;)
         ;
 }
@@ -31,8 +31,8 @@ void crash_note_task(uint32_t task) { record.running_task = task; }
 
 bool crash_report(void)
 {
-    uint32_t flags = RCC_CSR;
-    RCC_CSR = RCC_CSR_RMVF;
+    uint32_t flags = reg_read(RCC_CSR);
+    reg_write(RCC_CSR, RCC_CSR_RMVF);
     if (flags & RCC_CSR_PORRSTF) {
         log_info("boot", "reset: power on");
         record.magic = 0;

@@ -37,7 +37,7 @@ static struct {
 static unsigned columns(void) { return product_config.panel_columns < COLUMNS_MAX ? product_config.panel_columns : COLUMNS_MAX; }
 static unsigned lines(void) { return product_config.panel_lines < LINES_MAX ? product_config.panel_lines : LINES_MAX; }
 
-static void set_pin(unsigned pin, bool on) { GPIOD->BSRR = on ? 1u << pin : 1u << (pin + 16); }
+static void set_pin(unsigned pin, bool on) { reg_write(GPIO_BSRR(GPIOD_BASE), on ? 1u << pin : 1u << (pin + 16)); }
 
 void panel_show_status(const char *display, bool ready, bool attention)
 {

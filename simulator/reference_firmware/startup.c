@@ -20,7 +20,7 @@ void Reset_Handler(void)
         *to++ = *from++;
     for (uint32_t *to = &bss_start; to < &bss_end;)
         *to++ = 0;
-    SCB_VTOR = 0x08000000u;
+    reg_write(SCB_VTOR, 0x08000000u);
     main();
     crash_save_and_reset(0, CRASH_MAIN_RETURNED);
 }

@@ -14,19 +14,19 @@ static uint32_t heartbeat_ms;
 
 void timebase_init(void)
 {
-    TIM5->PSC = CLOCK_HZ / TICKS_PER_SECOND - 1;
-    TIM5->ARR = 0xFFFFFFFFu;
-    TIM5->CR1 = TIM_CR1_URS;
-    TIM5->EGR = TIM_EGR_UG;
-    TIM5->CR1 = TIM_CR1_URS | TIM_CR1_CEN;
+    reg_write(TIM_PSC(TIM5_BASE), CLOCK_HZ / TICKS_PER_SECOND - 1);
+    reg_write(TIM_ARR(TIM5_BASE), 0xFFFFFFFFu);
+    reg_write(TIM_CR1(TIM5_BASE), TIM_CR1_URS);
+    reg_write(TIM_EGR(TIM5_BASE), TIM_EGR_UG);
+    reg_write(TIM_CR1(TIM5_BASE), TIM_CR1_URS | TIM_CR1_CEN);
 
-    TIM2->PSC = CLOCK_HZ / TICKS_PER_SECOND - 1;
-    TIM2->CR1 = TIM_CR1_URS | TIM_CR1_OPM;
-    TIM2->DIER = TIM_DIER_UIE;
+    reg_write(TIM_PSC(TIM2_BASE), CLOCK_HZ / TICKS_PER_SECOND - 1);
+    reg_write(TIM_CR1(TIM2_BASE), TIM_CR1_URS | TIM_CR1_OPM);
+    reg_write(TIM_DIER(TIM2_BASE), TIM_DIER_UIE);
     nvic_enable(TIM2_IRQ);
 }
 
-uint32_t time_ms(void) { return TIM5->CNT; }
+uint32_t time_ms(void) { return reg_read(TIM_CNT(TIM5_BASE)); }
 
 void timebase_sample(void) { now_ms = time_ms(); }
 
@@ -53,9 +53,9 @@ void timebase_arm(void)
         return;
     }
     interrupts_off();
-    TIM2->ARR = (uint32_t)delay_ms;
-    TIM2->EGR = TIM_EGR_UG;
-    TIM2->CR1 = TIM_CR1_URS | TIM_CR1_OPM | TIM_CR1_CEN;
+    reg_write(TIM_ARR(TIM2_BASE), (uint32_t)delay_ms);
+    reg_write(TIM_EGR(TIM2_BASE), TIM_EGR_UG);
+    reg_write(TIM_CR1(TIM2_BASE), TIM_CR1_URS | TIM_CR1_OPM | TIM_CR1_CEN);
     alarm_at_ms = earliest_ms;
     alarm_armed = true;
     interrupts_on();
@@ -64,7 +64,7 @@ void timebase_arm(void)
 void TIM2_IRQHandler(void);
 void TIM2_IRQHandler(void)
 {
-    TIM2->SR = 0;
+    reg_write(TIM_SR(TIM2_BASE), 0);
     alarm_armed = false;
     work_arrived();
 }

@@ -16,7 +16,7 @@ struct ring {
 };
 
 struct port {
-    struct usart_registers *registers;
+    uint32_t base;
     uint32_t irq;
     uint32_t cr1; /* what CR1 holds: reading a register costs more than remembering it */
     struct ring receive, transmit;
@@ -30,13 +30,13 @@ static uint8_t network_receive[HOST_RECEIVE_SIZE], network_transmit[4096];
 #define RING(array) {array, sizeof array - 1, 0, 0}
 
 static struct port ports[USART_COUNT] = {
-    [USART_LOG] = {.registers = (struct usart_registers *)USART1_BASE, .irq = USART1_IRQ,
+    [USART_LOG] = {.base = USART1_BASE, .irq = USART1_IRQ,
                    .transmit = RING(log_transmit)},
-    [USART_SERIAL_HOST] = {.registers = (struct usart_registers *)USART2_BASE, .irq = USART2_IRQ,
+    [USART_SERIAL_HOST] = {.base = USART2_BASE, .irq = USART2_IRQ,
                            .receive = RING(serial_receive), .transmit = RING(serial_transmit)},
-    [USART_BUS] = {.registers = (struct usart_registers *)USART3_BASE, .irq = USART3_IRQ,
+    [USART_BUS] = {.base = USART3_BASE, .irq = USART3_IRQ,
                    .transmit = RING(bus_transmit)},
-    [USART_NETWORK_HOST] = {.registers = (struct usart_registers *)USART6_BASE, .irq = USART6_IRQ,
+    [USART_NETWORK_HOST] = {.base = USART6_BASE, .irq = USART6_IRQ,
                             .receive = RING(network_receive), .transmit = RING(network_transmit)},
 };
 
@@ -48,9 +48,9 @@ void usart_init(void)
         struct port *port = &ports[id];
         bool is_host = id == USART_SERIAL_HOST || id == USART_NETWORK_HOST;
         port->cr1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | (id == USART_LOG ? 0 : USART_CR1_RXNEIE);
-        port->registers->BRR = (CLOCK_HZ + BAUD / 2) / BAUD;
-        port->registers->CR3 = is_host ? USART_CR3_RTSE : 0;
-        port->registers->CR1 = port->cr1;
+        reg_write(USART_BRR(port->base), (CLOCK_HZ + BAUD / 2) / BAUD);
+        reg_write(USART_CR3(port->base), is_host ? USART_CR3_RTSE : 0);
+        reg_write(USART_CR1(port->base), port->cr1);
         nvic_enable(port->irq);
     }
 }
@@ -58,20 +58,20 @@ void usart_init(void)
 static void set_cr1(struct port *port, uint32_t value)
 {
     port->cr1 = value;
-    port->registers->CR1 = value;
+    reg_write(USART_CR1(port->base), value);
 }
 
 static void send_byte(struct port *port)
 {
     struct ring *ring = &port->transmit;
-    port->registers->DR = ring->bytes[ring->tail++ & ring->mask];
+    reg_write(USART_DR(port->base), ring->bytes[ring->tail++ & ring->mask]);
 }
 
 /* An idle transmitter takes two bytes at once: one moves on to the shift register (RM0090 30.3.2). The rest follow by
    interrupt. */
 static void start_transmission(struct port *port)
 {
-    bool is_idle = port->registers->SR & USART_SR_TC;
+    bool is_idle = reg_read(USART_SR(port->base)) & USART_SR_TC;
     for (unsigned i = 0; i < 2 && is_idle && used(&port->transmit); i++)
         send_byte(port);
     if (used(&port->transmit))
@@ -147,9 +147,9 @@ static void keep_host_byte(struct port *port, uint8_t byte)
 
 static void serve(struct port *port)
 {
-    uint32_t status = port->registers->SR;
+    uint32_t status = reg_read(USART_SR(port->base));
     if ((status & (USART_SR_RXNE | USART_SR_ORE)) && (port->cr1 & USART_CR1_RXNEIE)) {
-        uint8_t byte = (uint8_t)port->registers->DR;
+        uint8_t byte = (uint8_t)reg_read(USART_DR(port->base));
         if (status & USART_SR_ORE)
             port->overruns++;
         if (status & USART_SR_RXNE) {

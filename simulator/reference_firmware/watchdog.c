@@ -13,11 +13,11 @@ static uint32_t fed_at_ms;
 
 void watchdog_start(void)
 {
-    IWDG_KR = IWDG_KEY_START;
-    IWDG_KR = IWDG_KEY_UNLOCK;
-    IWDG_PR = PRESCALER_64;
-    IWDG_RLR = RELOAD;
-    IWDG_KR = IWDG_KEY_RELOAD;
+    reg_write(IWDG_KR, IWDG_KEY_START);
+    reg_write(IWDG_KR, IWDG_KEY_UNLOCK);
+    reg_write(IWDG_PR, PRESCALER_64);
+    reg_write(IWDG_RLR, RELOAD);
+    reg_write(IWDG_KR, IWDG_KEY_RELOAD);
     fed_at_ms = now_ms;
 }
 
@@ -31,7 +31,7 @@ void watchdog_end_pass(void)
 {
     if (now_ms - fed_at_ms < FEED_INTERVAL_MS || turns_taken != (1u << TASK_COUNT) - 1)
         return;
-    IWDG_KR = IWDG_KEY_RELOAD;
+    reg_write(IWDG_KR, IWDG_KEY_RELOAD);
     fed_at_ms = now_ms;
     turns_taken = 0;
 }

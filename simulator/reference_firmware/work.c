@@ -13,7 +13,7 @@ void work_arrived(void)
     if (!sleeps_on_exit)
         return;
     sleeps_on_exit = false;
-    SCB_SCR = 0;
+    reg_write(SCB_SCR, 0);
     finish_writes(); /* before the return from the handler looks at it */
 }
 
@@ -26,7 +26,7 @@ bool work_sleep(void)
     while (!is_pending) {
         if (!sleeps_on_exit) {
             sleeps_on_exit = true;
-            SCB_SCR = SCB_SCR_SLEEPONEXIT;
+            reg_write(SCB_SCR, SCB_SCR_SLEEPONEXIT);
         }
         has_slept = true;
         wait_for_interrupt();
