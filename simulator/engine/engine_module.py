@@ -17,7 +17,7 @@ from simulator.engine.fuser import Fuser, FuserInputs
 from simulator.engine.module import Command, Module
 from simulator.engine.output_bin import OutputBin
 from simulator.engine.paper_path import PaperPath, PathInputs
-from simulator.engine.places import PLACES, PathGeometry
+from simulator.engine.places import PLACES, PM_PER_MM, PathGeometry
 from simulator.engine.sheet import Sheet
 from simulator.engine.trays import Tray
 from simulator.engine.wake import Wake
@@ -167,7 +167,11 @@ class EngineModule(Module):
             return
         delay_ns = self._chance.randint(0, self._jitter_ns) + self.faults.slip_ns(number)
         tray.take()
-        self.path.feed(self._clock.now_ns, tray=number, delay_ns=delay_ns)
+        sheet = self.path.feed(self._clock.now_ns, tray=number, delay_ns=delay_ns)
+        length_mm = self.path.geometry.length_pm // PM_PER_MM
+        self._note_path(
+            self._clock.now_ns, f"sheet {sheet.number} fed tray={number} length_mm={length_mm} late_ns={delay_ns}"
+        )
         self._run_path()
         self.note_trays()
 
@@ -177,6 +181,8 @@ class EngineModule(Module):
 
     def _drive_path(self) -> None:
         is_moving = self.is_motor_on and not self.door.is_open
+        if is_moving != self._path_inputs.is_moving:
+            self._note_path(self._clock.now_ns, f"run {self.path.geometry.speed_mm_s if is_moving else 0}")
         self._path_inputs = PathInputs(is_moving=is_moving, recirculate=self._recirculate)
         self._run_path()
 
@@ -192,10 +198,14 @@ class EngineModule(Module):
                 sheet.is_hot = self.is_fusing(when_ns)
             elif kind == paper_path.FUSER_LEFT:
                 sheet.sides_printed += sheet.is_hot and self.is_fusing(when_ns)
-            elif kind == paper_path.DELIVERED:
-                self._deliver(sheet)
             else:
-                self._trace.record(when_ns, "path", f"sheet {sheet.number} {kind} {place}".rstrip())
+                # With these few the whole motion can be drawn: docs/pictures.md.
+                self._note_path(when_ns, f"sheet {sheet.number} {kind} {place}".rstrip())
+                if kind == paper_path.DELIVERED:
+                    self._deliver(sheet)
+
+    def _note_path(self, when_ns: int, text: str) -> None:
+        self._trace.record(when_ns, "path", text)
 
     def _run_fuser(self) -> None:
         is_heated = self.is_heater_on and not self.door.is_open

@@ -22,6 +22,7 @@ FUSER_LEFT: Final = "fuser left"
 STUCK: Final = "stuck"
 BLOCKED: Final = "blocked"
 DELIVERED: Final = "delivered"
+RETURNED: Final = "returned"
 
 _ARRIVE: Final = 0
 _PASS: Final = 1
@@ -189,6 +190,7 @@ class PaperPath:
         self._plan_at(sheet, self.geometry.registration_pm + self.geometry.length_pm, _PASS, REGISTRATION)
         self._plan_main_stretch(sheet)
         self._plan_stop(sheet, odometer_pm)
+        self._events.append(PathEvent(when_ns, RETURNED, REGISTRATION, sheet))
         self._arrive(when_ns, odometer_pm, REGISTRATION, sheet)
 
     def _hold(self, when_ns: int, odometer_pm: int, kind: str, place: str, sheet: Sheet) -> None:
