@@ -9,6 +9,7 @@ from device_profiles.sections import (
     Finisher,
     Fuser,
     Identity,
+    MultiPurposeTray,
     OutputBin,
     Panel,
     PaperPath,
@@ -31,6 +32,7 @@ class Draft:
     speed: Speed | None = None
     paper_path: PaperPath | None = None
     trays: tuple[Tray, ...] = ()
+    multi_purpose_tray: MultiPurposeTray | None = None
     output_bin: OutputBin | None = None
     fuser: Fuser | None = None
     finisher: Finisher | None = None

@@ -16,6 +16,7 @@ from device_profiles.sections import (
     Finisher,
     Fuser,
     Identity,
+    MultiPurposeTray,
     OutputBin,
     Panel,
     PaperPath,
@@ -31,6 +32,9 @@ from device_profiles.toml_text import parse_toml
 
 _SHIPPED = Path(__file__).parent
 
+PAPER_LENGTHS_MM = {"A4": 297, "Letter": 279, "A5": 210, "Legal": 356}
+"""Sizes with their short edge first, to whole millimetres."""
+
 
 class Profile(Section):
     """Everything that sets one product apart from another.
@@ -43,6 +47,7 @@ class Profile(Section):
     speed: Speed
     paper_path: PaperPath
     trays: tuple[Tray, ...] = Field(min_length=1, max_length=4)
+    multi_purpose_tray: MultiPurposeTray | None = None
     output_bin: OutputBin
     fuser: Fuser
     finisher: Finisher | None = None
@@ -63,9 +68,18 @@ class Profile(Section):
         """Whether a sheet can be printed on both sides."""
         return self.paper_path.duplex_return_mm is not None
 
+    def sheet_length_mm(self, size: str) -> int:
+        """How long a sheet of that size is along the path, in millimetres.
+
+        The first tray's is ``paper_path.sheet_length_mm``; others differ from it as their standards have it (ISO 216,
+        ANSI/ASME Y14.1).
+        """
+        longer_mm = PAPER_LENGTHS_MM[size] - PAPER_LENGTHS_MM[self.trays[0].size]
+        return self.paper_path.sheet_length_mm + longer_mm
+
     @property
     def capabilities(self) -> frozenset[str]:
-        """What a test may need: duplex, finisher, stapler, scanner, panel, four_line_panel, multi_tray."""
+        """What a test may need: duplex, finisher, stapler, scanner, panel, four_line_panel, multi_tray and so on."""
         owned = {
             "duplex": self.has_duplex,
             "finisher": self.finisher is not None,
@@ -74,6 +88,10 @@ class Profile(Section):
             "panel": self.panel.lines > 0,
             "four_line_panel": self.panel.lines == 4,
             "multi_tray": len(self.trays) > 1,
+            "multi_size": len({tray.size for tray in self.trays}) > 1,
+            "multi_media": len({tray.media for tray in self.trays}) > 1,
+            "manual_feed": self.multi_purpose_tray is not None,
+            "job_offset": self.finisher is not None and self.finisher.offset,
         }
         return frozenset(capability for capability, is_owned in owned.items() if is_owned)
 

@@ -43,6 +43,7 @@ class PaperPath(Section):
 
     ``duplex_return_mm`` is how far a sheet travels back from the gate to registration once its trailing edge
     has cleared the gate; without it there is no duplex path. ``feed_jitter_ms`` is the most a pick is late.
+    ``sheet_length_mm`` is how long a sheet of the first tray's size is.
     """
 
     process_speed_mm_s: int = Field(ge=20, le=1000)
@@ -64,8 +65,14 @@ class Tray(Section):
     media: Literal["plain", "recycled", "bond", "letterhead", "heavy", "labels", "envelope"]
 
 
+class MultiPurposeTray(Section):
+    """A slot into which a person puts sheets of any size, one job at a time. Empty when it leaves the factory."""
+
+    capacity_sheets: int = Field(ge=1, le=500)
+
+
 class OutputBin(Section):
-    """The standard output bin."""
+    """The standard output bin. ``capacity_sheets`` is where its full sensor is."""
 
     capacity_sheets: int = Field(ge=1, le=5000)
 
@@ -87,13 +94,20 @@ class Fuser(Section):
 
 
 class Finisher(Section):
-    """Collects a job's sheets into sets. ``set_limit_sheets`` is the thickest set it can staple or eject."""
+    """Collects a job's sheets into sets. ``set_limit_sheets`` is the thickest set it can staple or eject.
+
+    ``align_s`` is how long a sheet takes from the exit until it lies straight on the set, ``staples_low`` how few
+    staples are left when the cartridge says that it is low, ``offset`` whether it can lay sets side by side.
+    """
 
     stapler: bool
     capacity_sheets: int = Field(ge=10, le=2550, multiple_of=10)
     set_limit_sheets: int = Field(ge=1, le=255)
     staple_s: float = Field(ge=0, le=20)
     staples: int = Field(ge=0, le=20000)
+    align_s: float = Field(default=0.2, ge=0, le=2)
+    staples_low: int = Field(default=20, ge=0, le=20000)
+    offset: bool = False
 
 
 class Scanner(Section):

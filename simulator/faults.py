@@ -61,9 +61,12 @@ class FaultInjector:
         self._line = line
         self._places = PathGeometry.of(profile).places
         self._trays = len(profile.trays)
+        self._first_tray = 1 if profile.multi_purpose_tray is None else 0
         self._jams: list[_PlannedJam] = []
-        self._misfeeds = dict.fromkeys(range(1, self._trays + 1), 0)
+        self._misfeeds = dict.fromkeys(range(self._first_tray, self._trays + 1), 0)
         self._slips_ns: dict[int, list[int]] = {tray: [] for tray in self._misfeeds}
+        self._doubles_mm: dict[int, list[int]] = {tray: [] for tray in self._misfeeds}
+        self._staple_jams = 0
         self._chance = Random(f"{seed}/reliability")
         reliability = profile.reliability
         per_page = 1 / 1000 if apply_reliability else 0.0
@@ -92,6 +95,19 @@ class FaultInjector:
         if delay_ms < 0:
             raise ValueError(f"slip: delay_ms is {delay_ms}; expected 0 or more")
         self._slips_ns[tray] += [delay_ms * _NS_PER_MS] * times
+
+    def multi_feed(self, tray: int = 1, times: int = 1, behind_mm: int = 30) -> None:
+        """The next ``times`` picks will drag the sheet below along, that far behind."""
+        self._check_pick("multi_feed", tray, times)
+        if behind_mm < 1:
+            raise ValueError(f"multi_feed: behind_mm is {behind_mm}; expected 1 or more")
+        self._doubles_mm[tray] += [behind_mm] * times
+
+    def jam_stapler(self, times: int = 1) -> None:
+        """The next ``times`` sets to be stapled will bend their staple."""
+        if times < 1:
+            raise ValueError(f"jam_stapler: times is {times}; expected 1 or more")
+        self._staple_jams += times
 
     def mute_module(self, name: str) -> None:
         """Cut a module off the bus until :meth:`unmute_module`."""
@@ -148,14 +164,30 @@ class FaultInjector:
         self._happen("slip", f"tray={tray} delay_ms={delay_ns // _NS_PER_MS}")
         return delay_ns
 
+    def doubled_mm(self, tray: int) -> int:
+        """How far the sheet below is dragged along behind this one, 0 for not at all. The engine asks."""
+        if not self._doubles_mm[tray]:
+            return 0
+        behind_mm = self._doubles_mm[tray].pop(0)
+        self._happen("multi_feed", f"tray={tray} behind_mm={behind_mm}")
+        return behind_mm
+
+    def staple_jams(self) -> bool:
+        """Whether the staple now driven bends. The finisher asks."""
+        if not self._staple_jams:
+            return False
+        self._staple_jams -= 1
+        self._happen("staple_jam", "")
+        return True
+
     def _happen(self, kind: str, details: str, now_ns: int | None = None) -> None:
         when_ns = self._clock.now_ns if now_ns is None else now_ns
         self.injected.append(InjectedFault(when_ns=when_ns, kind=kind, details=details))
-        self._trace.record(when_ns, "fault", f"{kind} {details}")
+        self._trace.record(when_ns, "fault", f"{kind} {details}".rstrip())
 
     def _check_pick(self, what: str, tray: int, times: int) -> None:
         if tray not in self._misfeeds:
-            raise ValueError(f"{what}: tray is {tray}; expected 1-{self._trays}")
+            raise ValueError(f"{what}: tray is {tray}; expected {self._first_tray}-{self._trays}")
         if times < 1:
             raise ValueError(f"{what}: times is {times}; expected 1 or more")
 

@@ -6,6 +6,7 @@ from device_profiles import Profile
 
 VERSION = 1
 _PAPER_CODES = {"A4": 1, "Letter": 2, "A5": 3, "Legal": 4}
+_MEDIA_CODES = ("plain", "recycled", "bond", "letterhead", "heavy", "labels", "envelope")
 _TRAY_SLOTS = 4
 
 
@@ -14,6 +15,8 @@ def product_config_source(profile: Profile) -> str:
     speed, path, fuser, finisher = profile.speed, profile.paper_path, profile.fuser, profile.finisher
     has_stapler = bool(finisher and finisher.stapler)
     capacities = [tray.capacity_sheets for tray in profile.trays]
+    media = [_MEDIA_CODES.index(tray.media) for tray in profile.trays]
+    lengths_mm = [0, *(profile.sheet_length_mm(size) for size in _PAPER_CODES)]
     sizes = [_PAPER_CODES[tray.size] for tray in profile.trays]
     fields: dict[str, object] = {
         "magic": "PRODUCT_CONFIG_MAGIC",
@@ -45,6 +48,11 @@ def product_config_source(profile: Profile) -> str:
         "tray_capacity": _array(capacities),
         "tray_size": _array(sizes),
         "output_bin_capacity": profile.output_bin.capacity_sheets,
+        "paper_length_mm": "{" + ", ".join(map(str, lengths_mm)) + "}",
+        "manual_capacity": profile.multi_purpose_tray.capacity_sheets if profile.multi_purpose_tray else 0,
+        "align_ms": round(finisher.align_s * 1000) if finisher else 0,
+        "tray_media": _array(media),
+        "has_offset": int(bool(finisher and finisher.offset)),
         "model": f'"{profile.identity.model}"',
         "serial_number": f'"{profile.identity.serial_number}"',
     }

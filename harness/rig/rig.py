@@ -20,6 +20,45 @@ SECOND_HOST = "second_host"  # the network host port can be opened too
 RIG_CAPABILITIES = frozenset({POWER_CYCLE, OPERATOR, FAULTS, PANEL_VIEW, SECOND_HOST})
 
 
+class OutputSheet(Protocol):
+    """A sheet as a person finds it in a bin."""
+
+    @property
+    def bin(self) -> str:
+        """`standard` or `finisher`."""
+        ...
+
+    @property
+    def tray(self) -> int:
+        """The tray its paper is from; 0 is the multi-purpose tray."""
+        ...
+
+    @property
+    def job(self) -> int:
+        """A number that all sheets of one job share, and no other of the 255 jobs around it."""
+        ...
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages of its job on its sides, front first, counted from 1; none on a blank sheet."""
+        ...
+
+    @property
+    def set_number(self) -> int | None:
+        """Which set of the finisher it is part of; None if it is of none."""
+        ...
+
+    @property
+    def staples(self) -> int:
+        """How many staples bind it to its set."""
+        ...
+
+    @property
+    def is_shifted(self) -> bool:
+        """Whether its set lies beside the others."""
+        ...
+
+
 class Operator(Protocol):
     """Hands at the printer; each action raises ValueError for a name or number the product does not have."""
 
@@ -35,8 +74,12 @@ class Operator(Protocol):
         """Take every sheet out of the paper path, the door being open; gives how many."""
         ...
 
-    def load_tray(self, tray: int, sheets: int) -> None:
-        """Make a tray hold this many sheets; trays count from 1."""
+    def load_tray(self, tray: int, sheets: int, size: str | None = None) -> None:
+        """Make a tray hold this many sheets, of another size than before if one is given; trays count from 1."""
+        ...
+
+    def feed_manually(self, sheets: int = 1, size: str | None = None) -> None:
+        """Make the multi-purpose tray hold this many sheets, of another size than before if one is given."""
         ...
 
     def remove_tray(self, tray: int) -> None:
@@ -49,6 +92,14 @@ class Operator(Protocol):
 
     def empty_bin(self) -> int:
         """Take the paper out of the output bin; gives how many sheets."""
+        ...
+
+    def look_at_output(self) -> Sequence[OutputSheet]:
+        """The sheets in the output bins, in the order in which they came."""
+        ...
+
+    def clear_finisher(self) -> int:
+        """Reach into the finisher for a bent staple or crushed sheets; gives how many sheets."""
         ...
 
     def load_documents(self, documents: int) -> None:
@@ -73,6 +124,14 @@ class Faults(Protocol):
 
     def misfeed(self, tray: int = 1, times: int = 1) -> None:
         """Let a tray's pick roller slip the next `times` times."""
+        ...
+
+    def multi_feed(self, tray: int = 1, times: int = 1, behind_mm: int = 30) -> None:
+        """Let a tray's next picks drag the sheet below along, so far behind."""
+        ...
+
+    def jam_stapler(self, times: int = 1) -> None:
+        """Let the staple of the next sets bend."""
         ...
 
     def mute_module(self, name: str) -> None:

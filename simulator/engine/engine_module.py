@@ -19,7 +19,7 @@ from simulator.engine.output_bin import OutputBin
 from simulator.engine.paper_path import PaperPath, PathInputs
 from simulator.engine.places import PLACES, PM_PER_MM, PathGeometry
 from simulator.engine.sheet import Sheet
-from simulator.engine.trays import Tray
+from simulator.engine.trays import SIZES, Tray
 from simulator.engine.wake import Wake
 from simulator.trace import Trace
 
@@ -29,13 +29,20 @@ GATE: Final = 0x12
 HEATER: Final = 0x13
 WINDOW: Final = 0x14
 READ: Final = 0x15
+DIVERT: Final = 0x16
 SENSOR: Final = 0x90
 DOOR: Final = 0x91
 TRAY: Final = 0x92
 TEMP: Final = 0x93
 BIN: Final = 0x94
+GUIDES: Final = 0x95
 
 FRONT_DOOR: Final = 0
+MULTI_PURPOSE_TRAY: Final = 0
+"""Its number on the bus; the trays below it count from 1."""
+
+BIN_ROOM_SHEETS: Final = 10
+"""What still fits above the standard bin's full sensor: our figure, more than any of our paths holds."""
 
 FUSING_MARGIN_C: Final = 5
 """Toner still holds this far below ``ready_c``: a two-point control swings a little below its threshold."""
@@ -55,6 +62,9 @@ class EngineFaults(Protocol):
     def slip_ns(self, tray: int) -> int:
         """By how much motion this sheet enters late, in nanoseconds."""
 
+    def doubled_mm(self, tray: int) -> int:
+        """How far the sheet below is dragged along behind this one; 0 if it stays where it is."""
+
 
 class EngineModule(Module):
     """Bus address 1. ``deliver`` is given each sheet that leaves the exit."""
@@ -68,14 +78,22 @@ class EngineModule(Module):
     ) -> None:
         super().__init__(clock, trace)
         self.door = Door()
-        self.trays = [Tray(tray.capacity_sheets) for tray in profile.trays]
-        self.output_bin = OutputBin(profile.output_bin.capacity_sheets)
+        self.trays = {
+            number: Tray(tray.capacity_sheets, tray.size, tray.capacity_sheets)
+            for number, tray in enumerate(profile.trays, 1)
+        }
+        if profile.multi_purpose_tray is not None:
+            slot = Tray(profile.multi_purpose_tray.capacity_sheets, profile.trays[0].size, 0)
+            self.trays[MULTI_PURPOSE_TRAY] = slot
+        self._lengths_pm = {size: profile.sheet_length_mm(size) * PM_PER_MM for size in SIZES}
+        self.output_bin = OutputBin(profile.output_bin.capacity_sheets, BIN_ROOM_SHEETS)
         self.fuser = Fuser(profile, clock.now_ns)
         geometry = PathGeometry.of(profile)
-        self.path = PaperPath(geometry, lambda place, sheet, now_ns: self.faults.sticks(place, sheet, now_ns))
+        self.path = PaperPath(geometry, self._sticks)
         self.is_motor_on = False
         self.is_heater_on = False
         self._recirculate = False
+        self._to_standard_bin = False
         self._window_c: tuple[int, int] | None = None
         self._places = geometry.places
         self._has_duplex = profile.has_duplex
@@ -85,16 +103,18 @@ class EngineModule(Module):
         self._deliver = deliver
         self._path_wake = Wake(clock, self._run_path)
         self._fuser_wake = Wake(clock, self._run_fuser)
-        self._tray_states = [tray.state for tray in self.trays]
+        self._tray_states = {number: tray.state for number, tray in self.trays.items()}
+        self._tray_guides = {number: tray.guides for number, tray in self.trays.items()}
         self._was_bin_full = False
         self._path_inputs = PathInputs(is_moving=False, recirculate=False)
         self._commands |= {
             MOTOR: Command(1, 1, self._motor),
-            PICK: Command(1, 1, self._pick),
+            PICK: Command(1, 4, self._pick),
             GATE: Command(1, 1, self._gate),
             HEATER: Command(1, 1, self._heater),
             WINDOW: Command(4, 4, self._window),
-            READ: Command(0, 0, lambda _data: self._report_all()),
+            READ: Command(0, 0, self._read),
+            DIVERT: Command(1, 1, self._divert),
         }
 
     def is_fusing(self, now_ns: int) -> bool:
@@ -109,21 +129,23 @@ class EngineModule(Module):
 
     def note_trays(self) -> None:
         """Report the trays that a hand has changed."""
-        for number, tray in enumerate(self.trays, 1):
-            if tray.state != self._tray_states[number - 1]:
-                self._tray_states[number - 1] = tray.state
-                self._report(TRAY, number, tray.state)
+        for number, tray in self.trays.items():
+            if number != MULTI_PURPOSE_TRAY and tray.guides != self._tray_guides[number]:
+                self._tray_guides[number] = tray.guides
+                self._report(GUIDES, number, tray.guides)
+            self._note_tray(number, tray)
 
     def clear_path(self) -> int:
         """A hand takes every sheet out of the path; returns how many."""
         removed = self.path.take_out_all(self._clock.now_ns)
         self._run_path()
-        return len(removed)
+        return sum(sheet.count for sheet in removed)
 
-    def drop_into_bin(self) -> None:
-        """A sheet falls into the standard bin."""
-        self.output_bin.drop()
+    def drop_into_bin(self, sheets: int) -> int:
+        """Sheets fall into the standard bin; returns how many of them found no room."""
+        fallen = self.output_bin.drop(sheets)
         self._note_bin()
+        return fallen
 
     def empty_bin(self) -> int:
         """A hand empties the standard bin; returns how many sheets."""
@@ -137,6 +159,7 @@ class EngineModule(Module):
         self.is_motor_on = False
         self.is_heater_on = False
         self._recirculate = False
+        self._to_standard_bin = False
         self._window_c = None
         self._drive()
 
@@ -147,6 +170,16 @@ class EngineModule(Module):
     def _gate(self, data: bytes) -> None:
         self._recirculate = data[0] != 0
         self._drive_path()
+
+    def _divert(self, data: bytes) -> None:
+        self._to_standard_bin = data[0] != 0
+        self._drive_path()
+
+    def _read(self, _data: bytes) -> None:
+        self._report_all()
+
+    def _sticks(self, place: str, sheet_number: int, now_ns: int) -> bool:
+        return self.faults.sticks(place, sheet_number, now_ns)
 
     def _heater(self, data: bytes) -> None:
         self.is_heater_on = data[0] != 0
@@ -159,21 +192,31 @@ class EngineModule(Module):
 
     def _pick(self, data: bytes) -> None:
         number = data[0]
-        if not 1 <= number <= len(self.trays):
+        tray = self.trays.get(number)
+        if tray is None:
             self._ignore(bytes((PICK,)) + data)
             return
-        tray = self.trays[number - 1]
         if not tray.can_feed or self.faults.misfeeds(number):
             return
         delay_ns = self._chance.randint(0, self._jitter_ns) + self.faults.slip_ns(number)
-        tray.take()
-        sheet = self.path.feed(self._clock.now_ns, tray=number, delay_ns=delay_ns)
-        length_mm = self.path.geometry.length_pm // PM_PER_MM
+        length_pm = self._lengths_pm[tray.size]
+        behind_mm = self.faults.doubled_mm(number) if tray.sheets > 1 else 0
+        count = 2 if behind_mm else 1
+        tray.take(count)
+        sheet = self.path.feed(
+            self._clock.now_ns,
+            tray=number,
+            delay_ns=delay_ns,
+            length_pm=length_pm + behind_mm * PM_PER_MM,
+            count=count,
+        )
+        sheet.image = data[1:]
+        length_mm = sheet.length_pm // PM_PER_MM
         self._note_path(
             self._clock.now_ns, f"sheet {sheet.number} fed tray={number} length_mm={length_mm} late_ns={delay_ns}"
         )
         self._run_path()
-        self.note_trays()
+        self._note_tray(number, tray)
 
     def _drive(self) -> None:
         self._drive_path()
@@ -183,7 +226,9 @@ class EngineModule(Module):
         is_moving = self.is_motor_on and not self.door.is_open
         if is_moving != self._path_inputs.is_moving:
             self._note_path(self._clock.now_ns, f"run {self.path.geometry.speed_mm_s if is_moving else 0}")
-        self._path_inputs = PathInputs(is_moving=is_moving, recirculate=self._recirculate)
+        self._path_inputs = PathInputs(
+            is_moving=is_moving, recirculate=self._recirculate, to_standard_bin=self._to_standard_bin
+        )
         self._run_path()
 
     def _run_path(self) -> None:
@@ -215,6 +260,11 @@ class EngineModule(Module):
         for _when_ns, temp_c in crossings:
             self._report_temp(temp_c)
 
+    def _note_tray(self, number: int, tray: Tray) -> None:
+        if tray.state != self._tray_states[number]:
+            self._tray_states[number] = tray.state
+            self._report(TRAY, number, tray.state)
+
     def _note_bin(self) -> None:
         is_full = self.output_bin.is_full
         if is_full != self._was_bin_full:
@@ -225,11 +275,13 @@ class EngineModule(Module):
         self._report(TEMP, temp_c >> 8, temp_c & 0xFF)
 
     def _features(self) -> tuple[int, int]:
-        return len(self.trays), self._has_duplex
+        return len(self.trays) - (MULTI_PURPOSE_TRAY in self.trays), self._has_duplex
 
     def _report_all(self) -> None:
         self._report(DOOR, FRONT_DOOR, self.door.is_open)
-        for number, tray in enumerate(self.trays, 1):
+        for number, tray in self.trays.items():
+            if number != MULTI_PURPOSE_TRAY:
+                self._report(GUIDES, number, tray.guides)
             self._report(TRAY, number, tray.state)
         for sensor, place in enumerate(self._places):
             self._report(SENSOR, sensor, self.path.is_covered(place))

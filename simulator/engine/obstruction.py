@@ -20,10 +20,10 @@ def free_until_pm(sheet: Sheet, lead_pm: int, held: Iterable[Sheet], geometry: P
 def _touch_pm(sheet: Sheet, lead_pm: int, other: Sheet, geometry: PathGeometry) -> int | None:
     other_lead_pm = other.held_pm
     assert other_lead_pm is not None
-    tail_pm = other_lead_pm - geometry.length_pm
+    tail_pm = other_lead_pm - other.length_pm
     hangs_back = tail_pm < geometry.registration_pm
-    if hangs_back and other.came_back and sheet.route == TO_RETURN and geometry.reentry_pm is not None:
-        return tail_pm + geometry.reentry_pm - geometry.registration_pm
+    if hangs_back and other.came_back and sheet.route == TO_RETURN and geometry.return_pm is not None:
+        return tail_pm + geometry.reentry_pm(sheet.length_pm) - geometry.registration_pm
     if other_lead_pm < lead_pm:
         return None
     if sheet.route != other.route and max(tail_pm, lead_pm) >= geometry.gate_pm:

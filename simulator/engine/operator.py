@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simulator.clock import Clock
-from simulator.engine.engine_module import EngineModule
+from simulator.engine.delivery import DeliveredSheet
+from simulator.engine.engine_module import MULTI_PURPOSE_TRAY, EngineModule
 from simulator.engine.finisher_module import FinisherModule
 from simulator.engine.panel_module import PanelModule
 from simulator.engine.scanner_module import ScannerModule
@@ -31,6 +32,7 @@ class Operator:
         panel: PanelModule,
         finisher: FinisherModule | None,
         scanner: ScannerModule | None,
+        output: list[DeliveredSheet],
     ) -> None:
         self._clock = clock
         self._trace = trace
@@ -38,6 +40,7 @@ class Operator:
         self._panel = panel
         self._finisher = finisher
         self._scanner = scanner
+        self._output = output
 
     def open_door(self) -> None:
         """Open the front door; the interlock stops rollers and heater."""
@@ -49,10 +52,25 @@ class Operator:
         self._record("close_door")
         self._engine.move_door(is_open=False)
 
-    def load_tray(self, tray: int, sheets: int) -> None:
-        """Put a stack of ``sheets`` (0 to its capacity) into a tray, in place of what was there."""
-        self._tray("load_tray", tray).load(sheets)
-        self._record(f"load_tray {tray} {sheets}")
+    def load_tray(self, tray: int, sheets: int, size: str | None = None) -> None:
+        """Put a stack of ``sheets`` (0 to its capacity) into a tray, in place of what was there.
+
+        Its guides are set to ``size``, if it is another than before: A4, Letter, A5 or Legal.
+        """
+        self._tray("load_tray", tray).load(sheets, size)
+        self._record(f"load_tray {tray} {sheets}{f' {size}' if size else ''}")
+        self._engine.note_trays()
+
+    def feed_manually(self, sheets: int = 1, size: str | None = None) -> None:
+        """Put a stack of ``sheets`` into the multi-purpose tray, in place of what was there.
+
+        OperatorError without one.
+        """
+        slot = self._engine.trays.get(MULTI_PURPOSE_TRAY)
+        if slot is None:
+            raise OperatorError("feed_manually: this product has no multi-purpose tray")
+        slot.load(sheets, size)
+        self._record(f"feed_manually {sheets} {slot.size}")
         self._engine.note_trays()
 
     def remove_tray(self, tray: int) -> None:
@@ -79,8 +97,24 @@ class Operator:
         taken = self._engine.empty_bin()
         if self._finisher is not None:
             taken += self._finisher.empty_bin()
+        self._output.clear()
         self._record(f"empty_bin {taken}")
         return taken
+
+    def look_at_output(self) -> tuple[DeliveredSheet, ...]:
+        """The sheets in the bins, in the order in which they came."""
+        return tuple(self._output)
+
+    def clear_finisher(self) -> int:
+        """Reach into the finisher for a bent staple or crushed sheets; returns how many sheets that were.
+
+        OperatorError without a finisher.
+        """
+        if self._finisher is None:
+            raise OperatorError("clear_finisher: this product has no finisher")
+        removed = self._finisher.clear_fault()
+        self._record(f"clear_finisher {removed}")
+        return removed
 
     def load_documents(self, documents: int) -> None:
         """Put a stack into the document feeder, in place of what was there.
@@ -114,9 +148,9 @@ class Operator:
 
     def _tray(self, action: str, tray: int) -> Tray:
         trays = self._engine.trays
-        if not 1 <= tray <= len(trays):
-            raise ValueError(f"{action}: tray is {tray}; expected 1-{len(trays)}")
-        return trays[tray - 1]
+        if tray == MULTI_PURPOSE_TRAY or tray not in trays:
+            raise ValueError(f"{action}: tray is {tray}; expected 1-{max(trays)}")
+        return trays[tray]
 
     def _record(self, text: str) -> None:
         self._trace.record(self._clock.now_ns, "operator", text)

@@ -33,10 +33,14 @@ _RUN_INTO: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathInputs:
-    """What drives the path: whether the rollers turn, and where the gate sends the next leading edge."""
+    """What drives the path: whether the rollers turn, and where the gate sends the next leading edge.
+
+    ``to_standard_bin`` is where the diverter behind the exit sends it.
+    """
 
     is_moving: bool
     recirculate: bool
+    to_standard_bin: bool = False
 
 
 class PathEvent(NamedTuple):
@@ -82,15 +86,21 @@ class PaperPath:
         events, self._events = self._events, []
         return PathOutputs(events, self._wake_ns())
 
-    def feed(self, now_ns: int, *, tray: int, delay_ns: int = 0) -> Sheet:
+    def feed(self, now_ns: int, *, tray: int, delay_ns: int = 0, length_pm: int | None = None, count: int = 1) -> Sheet:
         """Put a sheet's leading edge at the pick roller, ``delay_ns`` of motion from now.
 
-        Update afterwards.
+        ``count`` sheets one upon the other are ``length_pm`` long together. Update afterwards.
         """
         self._move_to(now_ns)
         self._fed += 1
         origin_pm = self._odometer_pm + delay_ns * self.geometry.speed_mm_s
-        sheet = Sheet(number=self._fed, tray=tray, origin_pm=origin_pm)
+        sheet = Sheet(
+            number=self._fed,
+            tray=tray,
+            origin_pm=origin_pm,
+            length_pm=self.geometry.length_pm if length_pm is None else length_pm,
+            count=count,
+        )
         self.sheets.append(sheet)
         self._plan_sensor(sheet, REGISTRATION, self.geometry.registration_pm)
         self._plan_main_stretch(sheet)
@@ -158,6 +168,8 @@ class PaperPath:
             self._events.append(PathEvent(when_ns, COVERED, place, sheet))
         if place == FUSER:
             self._events.append(PathEvent(when_ns, FUSER_ENTERED, place, sheet))
+        elif place == EXIT:
+            sheet.to_standard_bin = self._inputs.to_standard_bin
         if self._sticks(place, sheet.number, when_ns):
             self._hold(when_ns, odometer_pm, STUCK, place, sheet)
 
@@ -174,10 +186,10 @@ class PaperPath:
 
     def _choose_route(self, odometer_pm: int, sheet: Sheet) -> None:
         geometry = self.geometry
-        if self._inputs.recirculate and geometry.duplex_pm is not None and geometry.reentry_pm is not None:
+        if self._inputs.recirculate and geometry.return_pm is not None:
             sheet.route = TO_RETURN
-            self._plan_sensor(sheet, DUPLEX, geometry.duplex_pm)
-            self._plan_at(sheet, geometry.reentry_pm, _REENTER)
+            self._plan_sensor(sheet, DUPLEX, geometry.duplex_pm(sheet.length_pm))
+            self._plan_at(sheet, geometry.reentry_pm(sheet.length_pm), _REENTER)
         else:
             sheet.route = TO_EXIT
             self._plan_sensor(sheet, EXIT, geometry.exit_pm)
@@ -187,7 +199,7 @@ class PaperPath:
         sheet.origin_pm = odometer_pm - self.geometry.registration_pm
         sheet.came_back = True
         sheet.route = None
-        self._plan_at(sheet, self.geometry.registration_pm + self.geometry.length_pm, _PASS, REGISTRATION)
+        self._plan_at(sheet, self.geometry.registration_pm + sheet.length_pm, _PASS, REGISTRATION)
         self._plan_main_stretch(sheet)
         self._plan_stop(sheet, odometer_pm)
         self._events.append(PathEvent(when_ns, RETURNED, REGISTRATION, sheet))
@@ -213,7 +225,7 @@ class PaperPath:
 
     def _plan_sensor(self, sheet: Sheet, place: str, at_pm: int) -> None:
         self._plan_at(sheet, at_pm, _ARRIVE, place)
-        self._plan_at(sheet, at_pm + self.geometry.length_pm, _PASS, place)
+        self._plan_at(sheet, at_pm + sheet.length_pm, _PASS, place)
 
     def _plan_at(self, sheet: Sheet, lead_pm: int, what: int, place: str = "") -> None:
         self._planned += 1

@@ -20,11 +20,11 @@ PLACES: Final = (REGISTRATION, FUSER, EXIT, DUPLEX)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathGeometry:
-    """Distances from the pick roller in picometres; ``reentry_pm`` and ``duplex_pm`` are None without duplex.
+    """Distances from the pick roller in picometres; ``return_pm`` is None without duplex.
 
-    They are unrolled: a sheet sent back at the gate goes on until its trailing edge has cleared the gate, and
-    then travels the return, so its new leading edge is at registration once more at ``reentry_pm``. The
-    duplex sensor is half way along the return.
+    A sheet sent back at the gate goes on until its trailing edge has cleared the gate, and then travels the
+    return, so that its new leading edge comes to registration once more. The duplex sensor is half way along
+    the return. ``length_pm`` is that of a sheet of the first tray's size.
     """
 
     speed_mm_s: int
@@ -33,14 +33,12 @@ class PathGeometry:
     fuser_pm: int
     gate_pm: int
     exit_pm: int
-    duplex_pm: int | None
-    reentry_pm: int | None
+    return_pm: int | None
 
     @classmethod
     def of(cls, profile: Profile) -> PathGeometry:
         """The geometry of a product."""
         path = profile.paper_path
-        reversed_pm = (path.gate_mm + path.sheet_length_mm) * PM_PER_MM
         return_pm = None if path.duplex_return_mm is None else path.duplex_return_mm * PM_PER_MM
         return cls(
             speed_mm_s=path.process_speed_mm_s,
@@ -49,11 +47,23 @@ class PathGeometry:
             fuser_pm=path.fuser_mm * PM_PER_MM,
             gate_pm=path.gate_mm * PM_PER_MM,
             exit_pm=path.exit_mm * PM_PER_MM,
-            duplex_pm=None if return_pm is None else reversed_pm + return_pm // 2,
-            reentry_pm=None if return_pm is None else reversed_pm + return_pm,
+            return_pm=return_pm,
         )
 
     @property
     def places(self) -> tuple[str, ...]:
         """The sensors this path has."""
-        return PLACES if self.duplex_pm is not None else PLACES[:3]
+        return PLACES if self.return_pm is not None else PLACES[:3]
+
+    def reentry_pm(self, length_pm: int) -> int:
+        """Where on its way a sheet of that length, sent back, has its new leading edge at registration.
+
+        Distances go on as if the way were straight. Only with a duplex path.
+        """
+        assert self.return_pm is not None
+        return self.gate_pm + length_pm + self.return_pm
+
+    def duplex_pm(self, length_pm: int) -> int:
+        """The same for the duplex sensor."""
+        assert self.return_pm is not None
+        return self.gate_pm + length_pm + self.return_pm // 2

@@ -10,7 +10,7 @@ from random import Random
 
 from device_profiles import Profile
 from simulator.clock import Clock
-from simulator.engine.delivery import DeliveredSheet
+from simulator.engine.delivery import FINISHER_BIN, FLOOR, STANDARD_BIN, DeliveredSheet
 from simulator.engine.engine_module import EngineModule
 from simulator.engine.finisher import FinishedSet
 from simulator.engine.finisher_module import FinisherModule
@@ -43,7 +43,8 @@ class PrinterEngine:
         apply_reliability: bool = False,
     ) -> None:
         self.delivered_sheets: list[DeliveredSheet] = []
-        """Every sheet that reached a bin since the start, in order; emptying the bin does not shorten it."""
+        """Every sheet that came out since the start, in order; emptying a bin does not shorten it."""
+        self._binned: list[DeliveredSheet] = []
         self._power = profile.power
         self._clock = clock
         self._trace = trace
@@ -64,6 +65,8 @@ class PrinterEngine:
         """Call with each byte from the controller at the end of its time on the wire."""
         self.faults = FaultInjector(profile, clock, trace, self._line, seed=seed, apply_reliability=apply_reliability)
         self._engine.faults = self.faults
+        if self._finisher is not None:
+            self._finisher.faults = self.faults
         self.operator = Operator(
             clock,
             trace,
@@ -71,6 +74,7 @@ class PrinterEngine:
             panel=self._panel,
             finisher=self._finisher,
             scanner=self._scanner,
+            output=self._binned,
         )
 
     def panel_lines(self) -> tuple[str, ...]:
@@ -102,21 +106,36 @@ class PrinterEngine:
             module.reset()
 
     def _leave_exit(self, sheet: Sheet) -> None:
-        if self._finisher is not None:
+        if self._finisher is not None and not sheet.to_standard_bin:
             self._finisher.accept(sheet)
             return
-        self._engine.drop_into_bin()
-        self._deliver(sheet, None, is_stapled=False)
+        fallen = self._engine.drop_into_bin(sheet.count)
+        self._deliver(sheet, FLOOR if fallen else STANDARD_BIN)
 
     def _leave_finisher(self, finished: FinishedSet) -> None:
         self._sets += 1
-        for sheet in finished.sheets:
-            self._deliver(sheet, self._sets, is_stapled=finished.is_stapled)
+        for index, sheet in enumerate(finished.sheets):
+            is_fallen = len(finished.sheets) - index <= finished.fallen
+            self._deliver(sheet, FLOOR if is_fallen else FINISHER_BIN, finished)
 
-    def _deliver(self, sheet: Sheet, set_number: int | None, *, is_stapled: bool) -> None:
+    def _deliver(self, sheet: Sheet, where: str, finished: FinishedSet | None = None) -> None:
         now_ns = self._clock.now_ns
-        self.delivered_sheets.append(
-            DeliveredSheet(now_ns, sheet.number, sheet.tray, sheet.sides_printed, set_number, is_stapled)
+        delivered = DeliveredSheet(
+            now_ns,
+            sheet.number,
+            sheet.tray,
+            sheet.sides_printed,
+            self._sets if finished else None,
+            finished.staples if finished else 0,
+            where,
+            finished.is_shifted if finished else False,
+            sheet.image,
         )
-        stapled = " stapled" if is_stapled else ""
-        self._trace.record(now_ns, "bin", f"sheet {sheet.number} sides {sheet.sides_printed}{stapled}")
+        # Of two sheets fed as one the lower is blank.
+        both = [delivered, *[delivered._replace(sides_printed=0, image=b"")] * (sheet.count - 1)]
+        self.delivered_sheets += both
+        if where != FLOOR:
+            self._binned += both
+        stapled = " stapled" if delivered.staples else ""
+        floor = " on the floor" if where == FLOOR else ""
+        self._trace.record(now_ns, "bin", f"sheet {sheet.number} sides {sheet.sides_printed}{stapled}{floor}")

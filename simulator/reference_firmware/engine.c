@@ -9,10 +9,11 @@
 #include "recovery.h"
 #include "timebase.h"
 
-enum { MOTOR = 0x10, PICK, GATE, HEATER, WINDOW, READ };
-enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN };
+enum { MOTOR = 0x10, PICK, GATE, HEATER, WINDOW, READ, DIVERT };
+enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN, GUIDES };
 
 #define TRAYS_MAX 4u
+#define SIZES 4u
 #define TRAY_PAPER 1u
 #define TRAY_INSERTED 2u
 #define SILENCE_MS 10000u
@@ -23,13 +24,14 @@ static struct {
     uint32_t read_again_ms, heard_ms;
     bool was_asked;
     bool door_open, bin_full;
-    uint8_t trays[TRAYS_MAX];
+    uint8_t trays[1 + TRAYS_MAX], guides[1 + TRAYS_MAX];
     bool covered[SENSOR_COUNT];
-    bool motor, gate, heater;
+    bool motor, gate, heater, diverter;
 } engine;
 
-bool engine_tray_is_inserted(unsigned tray) { return engine.trays[tray - 1] & TRAY_INSERTED; }
-bool engine_tray_has_paper(unsigned tray) { return engine.trays[tray - 1] == (TRAY_INSERTED | TRAY_PAPER); }
+bool engine_tray_is_inserted(unsigned tray) { return engine.trays[tray] & TRAY_INSERTED; }
+bool engine_tray_has_paper(unsigned tray) { return engine.trays[tray] == (TRAY_INSERTED | TRAY_PAPER); }
+uint8_t engine_tray_size(unsigned tray) { return engine.guides[tray] ? engine.guides[tray] : product_config.tray_size[tray - 1]; }
 bool engine_door_is_open(void) { return engine.door_open; }
 bool engine_bin_is_full(void) { return engine.bin_full; }
 bool engine_sensor_is_covered(enum sensor sensor) { return engine.covered[sensor]; }
@@ -52,7 +54,13 @@ static void change(bool *state, uint8_t type, bool on)
 void engine_set_motor(bool on) { change(&engine.motor, MOTOR, on); }
 void engine_set_gate(bool recirculate) { change(&engine.gate, GATE, recirculate); }
 void engine_set_heater(bool on) { change(&engine.heater, HEATER, on); }
-void engine_pick(unsigned tray) { command(PICK, (uint8_t)tray); }
+void engine_divert(bool to_standard_bin) { change(&engine.diverter, DIVERT, to_standard_bin); }
+
+void engine_pick(unsigned tray, uint32_t job_id, uint32_t page)
+{
+    const uint8_t message[] = {PICK, (uint8_t)tray, (uint8_t)job_id, (uint8_t)(page >> 8), (uint8_t)page};
+    bus_send(MODULE_ENGINE, message, sizeof message);
+}
 
 void engine_set_window(uint16_t low_c, uint16_t high_c)
 {
@@ -79,10 +87,11 @@ void engine_on_up(void)
     engine.is_reading = true; /* the engine reports by itself after IDENT */
     engine.read_again_ms = now_ms + READ_TIME_MS;
     /* A reset of the controller alone leaves the engine as it was: say everything once. */
-    engine.motor = engine.gate = engine.heater = false;
+    engine.motor = engine.gate = engine.heater = engine.diverter = false;
     command(MOTOR, 0);
     command(GATE, 0);
     command(HEATER, 0);
+    command(DIVERT, 0);
 }
 
 void engine_on_lost(void)
@@ -108,11 +117,18 @@ static void take_door(bool open)
 
 static void take_tray(uint8_t tray, uint8_t state)
 {
-    if (tray == 0 || tray > TRAYS_MAX || engine.trays[tray - 1] == state)
+    if (tray > TRAYS_MAX || engine.trays[tray] == state)
         return;
-    engine.trays[tray - 1] = state;
+    engine.trays[tray] = state;
     recovery_on_tray(tray);
     log_info("engine", "tray %u: %s", tray, !(state & TRAY_INSERTED) ? "out" : state & TRAY_PAPER ? "paper" : "empty");
+}
+
+static void take_guides(uint8_t tray, uint8_t size)
+{
+    if (tray == 0 || tray > TRAYS_MAX || size == 0 || size > SIZES)
+        return;
+    engine.guides[tray] = size;
 }
 
 static void take_sensor(uint8_t sensor, bool covered)
@@ -147,6 +163,7 @@ void engine_on_message(const uint8_t *message, uint8_t length)
     case SENSOR: if (length >= 3) take_sensor(message[1], message[2]); return;
     case DOOR: if (length >= 3 && message[1] == 0) take_door(message[2]); break;
     case TRAY: if (length >= 3) take_tray(message[1], message[2]); break;
+    case GUIDES: if (length >= 3) take_guides(message[1], message[2]); break;
     case BIN: engine.bin_full = message[1]; break;
     case TEMP: if (length >= 3) take_temperature((uint16_t)(message[1] << 8 | message[2])); break;
     default: break;

@@ -4,6 +4,7 @@
 #include "finisher.h"
 #include "fuser.h"
 #include "log.h"
+#include "paper.h"
 #include "path.h"
 #include "product_config.h"
 #include "recovery.h"
@@ -12,15 +13,12 @@
 
 #define MS_PER_MINUTE 60000u
 #define MOTOR_RUN_ON_MS 1000u /* a job whose data trickles in shall not start the motor for every page */
-#define SOURCE_AUTO 0u
 
 static struct {
     unsigned attempts, tray;
     bool was_waiting;
     bool motor_on;
     uint32_t last_need_ms;
-    unsigned empty_tray;
-    uint8_t wanted_paper;
 } feeder;
 
 /* When the next pick is due by the product's rate, to a fraction of a millisecond: `fraction` / `rate`. */
@@ -28,8 +26,6 @@ static struct {
     uint32_t due_ms, fraction, rate;
 } schedule;
 
-unsigned feeder_empty_tray(void) { return feeder.empty_tray; }
-uint8_t feeder_wanted_paper(void) { return feeder.wanted_paper; }
 void feeder_forget_attempts(void) { feeder.attempts = 0; }
 
 static void set_motor(bool on)
@@ -62,28 +58,6 @@ static void schedule_after(const struct sheet_order *order)
     }
 }
 
-/* A tray that can feed this sheet, or 0 with the one to fill noted. */
-static unsigned choose_tray(const struct sheet_order *order)
-{
-    unsigned to_fill = 0;
-    feeder.wanted_paper = order->paper;
-    for (unsigned tray = 1; tray <= product_config.tray_count; tray++) {
-        bool fits = order->source == SOURCE_AUTO ? product_config.tray_size[tray - 1] == order->paper : tray == order->source;
-        if (!fits)
-            continue;
-        if (engine_tray_has_paper(tray))
-            return tray;
-        if (!to_fill)
-            to_fill = tray;
-    }
-    if (!to_fill)
-        to_fill = order->source == SOURCE_AUTO ? 1 : order->source;
-    if (feeder.empty_tray != to_fill)
-        log_info("feeder", "tray %u is wanted and empty", to_fill);
-    feeder.empty_tray = to_fill;
-    return 0;
-}
-
 /* The sheet did not come to registration: the pick slipped. */
 static void take_slip(void)
 {
@@ -101,18 +75,18 @@ static void take_slip(void)
     recovery_misfeed(feeder.tray);
 }
 
-static bool can_feed(void)
+static bool can_feed(const struct sheet_order *order)
 {
-    return fuser_is_hot() && recovery_is_clear() && !status_is_offline() && !engine_bin_is_full() &&
-           finisher_can_take() && path_has_room() && !path_is_paused();
+    return fuser_is_hot() && recovery_is_clear() && !status_is_offline() && finisher_can_take(order) && path_has_room() &&
+           !path_is_paused();
 }
 
 static void pick(const struct sheet_order *order, unsigned tray)
 {
     schedule_after(order);
     set_motor(true);
-    engine_pick(tray);
-    path_add(order, feeder.attempts != 0);
+    engine_pick(tray, order->job_id, order->at.page + 1u);
+    path_add(order, tray, feeder.attempts != 0);
     jobs_take_sheet(order);
     feeder.tray = tray;
     feeder.was_waiting = true;
@@ -122,15 +96,17 @@ static void pick(const struct sheet_order *order, unsigned tray)
 static void feed(void)
 {
     struct sheet_order order;
-    feeder.empty_tray = feeder.empty_tray && jobs_count() ? feeder.empty_tray : 0;
-    if (!engine_is_known() || !jobs_peek_sheet(&order))
+    if (!engine_is_known())
         return;
-    unsigned tray = choose_tray(&order);
-    if (!tray || !can_feed())
+    if (!jobs_peek_sheet(&order)) {
+        paper_ask_for_nothing();
         return;
-    feeder.empty_tray = 0;
+    }
+    unsigned tray = paper_choose_tray(&order);
+    if (tray == TRAY_NONE || !can_feed(&order))
+        return;
     feeder.last_need_ms = now_ms;
-    uint32_t at_ms = time_later(path_earliest_pick(order.sides == 2), finisher_earliest_pick(&order));
+    uint32_t at_ms = time_later(path_earliest_pick(&order, tray), finisher_earliest_pick(&order));
     if (!path_is_empty())
         at_ms = time_later(at_ms, schedule.due_ms);
     if (time_reached(at_ms))

@@ -8,8 +8,11 @@
 
 #include "jobs.h"
 
-/* False when sheets must not be fed: finisher missing or its bin full. Always true without a finisher. */
-bool finisher_can_take(void);
+/* What stops the mechanism until a hand has reached into it. */
+enum { FINISHER_STAPLE_JAM = 1, FINISHER_CRUSHED };
+
+/* False when this sheet must not be fed: its bin is full, or it needs the finisher and that cannot take it. */
+bool finisher_can_take(const struct sheet_order *order);
 
 /* Earliest pick time of a sheet that may begin a new set, so that it does not meet the set being finished. */
 uint32_t finisher_earliest_pick(const struct sheet_order *order);
@@ -21,6 +24,13 @@ bool finisher_is_closed_to(const struct sheet_order *order);
 bool finisher_holds(uint32_t job_id);
 
 bool finisher_bin_is_full(void);
+
+/* 0, or what stops the mechanism. */
+unsigned finisher_fault(void);
+bool finisher_is_low_on_staples(void);
+
+/* True when a set of the job, the one under way or the last, came out without the staples it asked for. */
+bool finisher_left_unstapled(uint32_t job_id);
 
 /* True when a set waits for staples; finisher_go_on_unstapled() ends it without. */
 bool finisher_wants_staples(void);

@@ -2,7 +2,8 @@
 
 #include "product_config.h"
 
-#define EDGE_MARGIN_MS 150u /* how late an edge may be: bus repeats, roller wear */
+#define EDGE_MARGIN_MS 150u  /* how late an edge may be: bus repeats, roller wear */
+#define LENGTH_MARGIN_MM 8u  /* A4 and Letter, the sizes nearest to each other, differ by 18 mm */
 
 static const uint8_t straight[] = {SENSOR_REGISTRATION, SENSOR_FUSER, SENSOR_EXIT};
 static const uint8_t twice[] = {SENSOR_REGISTRATION, SENSOR_FUSER, SENSOR_REGISTRATION, SENSOR_FUSER, SENSOR_EXIT};
@@ -18,9 +19,9 @@ uint32_t flight_travel_ms(uint32_t distance_mm)
 }
 
 /* From the fuser through the gate, out until the trailing edge clears it, back to registration. */
-uint32_t flight_return_mm(void)
+uint32_t flight_return_mm(uint32_t length_mm)
 {
-    return product_config.gate_mm - product_config.fuser_mm + product_config.sheet_length_mm + product_config.duplex_return_mm;
+    return product_config.gate_mm - product_config.fuser_mm + length_mm + product_config.duplex_return_mm;
 }
 
 /* Length of the way to a station from the one before, or from the pick roller. */
@@ -31,7 +32,7 @@ static uint32_t leg_mm(const struct flight *flight, unsigned station)
     switch (flight_sensor(flight, station)) {
     case SENSOR_FUSER: return product_config.fuser_mm - product_config.registration_mm;
     case SENSOR_EXIT: return product_config.exit_mm - product_config.fuser_mm;
-    default: return flight_return_mm();
+    default: return flight_return_mm(flight->length_mm);
     }
 }
 
@@ -52,7 +53,28 @@ uint32_t flight_lead_deadline(const struct flight *flight)
 
 uint32_t flight_trail_deadline(const struct flight *flight)
 {
-    return flight->lead_ms[flight->trailed] + flight_travel_ms(product_config.sheet_length_mm) + EDGE_MARGIN_MS;
+    return flight->lead_ms[flight->trailed] + flight_travel_ms(flight->length_mm) + EDGE_MARGIN_MS;
+}
+
+static bool is_about(uint32_t passage_ms, uint32_t length_mm)
+{
+    uint32_t whole_ms = flight_travel_ms(length_mm), margin_ms = flight_travel_ms(LENGTH_MARGIN_MM);
+    return passage_ms + margin_ms >= whole_ms && passage_ms <= whole_ms + margin_ms;
+}
+
+/* A frame repeated on the bus spoils one passage, a sheet both. */
+enum flight_paper flight_judge(const struct flight *flight, uint32_t second_passage_ms)
+{
+    uint32_t first_passage_ms = flight->first_passage_ms;
+    if (is_about(first_passage_ms, flight->length_mm) || is_about(second_passage_ms, flight->length_mm))
+        return PAPER_AS_EXPECTED;
+    for (unsigned size = 0; size < sizeof product_config.paper_length_mm / sizeof product_config.paper_length_mm[0]; size++) {
+        uint32_t length_mm = product_config.paper_length_mm[size];
+        if (length_mm && is_about(first_passage_ms, length_mm) && is_about(second_passage_ms, length_mm))
+            return PAPER_OF_OTHER_SIZE;
+    }
+    bool is_long = first_passage_ms > flight_travel_ms(flight->length_mm) && second_passage_ms > flight_travel_ms(flight->length_mm);
+    return is_long ? PAPER_TWICE : PAPER_OF_OTHER_SIZE;
 }
 
 /* Where an overdue sheet is: at the last sensor it reached if it still covers it, else on its way to the next. */

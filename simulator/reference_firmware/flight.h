@@ -13,11 +13,17 @@
 
 struct flight {
     struct sheet_order order;
+    uint8_t tray;
+    uint16_t length_mm; /* of the sheet, as the tray has it */
     uint32_t picked_ms;
     bool is_repeated; /* the pick before it seemed to slip, and may have been late only */
     uint8_t led, trailed; /* stations whose leading, trailing edge has passed */
     uint32_t lead_ms[STATIONS_MAX];
+    uint32_t first_passage_ms; /* how long it covered the first sensor */
 };
+
+/* What a sheet turned out to be once it has passed two sensors. */
+enum flight_paper { PAPER_AS_EXPECTED, PAPER_OF_OTHER_SIZE, PAPER_TWICE };
 
 /* Milliseconds the paper needs for a distance, rounded up. */
 uint32_t flight_travel_ms(uint32_t distance_mm);
@@ -29,8 +35,8 @@ unsigned flight_stations(const struct flight *flight);
 
 uint8_t flight_sensor(const struct flight *flight, unsigned station);
 
-/* Way from the fuser through the gate and the return back to registration. */
-uint32_t flight_return_mm(void);
+/* Way of a sheet from the fuser through the gate and the return back to registration. */
+uint32_t flight_return_mm(uint32_t length_mm);
 
 /* When the leading edge reached a station, or will by what is known. */
 uint32_t flight_lead_ms(const struct flight *flight, unsigned station);
@@ -38,6 +44,9 @@ uint32_t flight_lead_ms(const struct flight *flight, unsigned station);
 /* When the next leading, trailing edge is overdue. */
 uint32_t flight_lead_deadline(const struct flight *flight);
 uint32_t flight_trail_deadline(const struct flight *flight);
+
+/* Judge a sheet by how long it covered the first and the second sensor. */
+enum flight_paper flight_judge(const struct flight *flight, uint32_t second_passage_ms);
 
 /* Where an overdue sheet is. */
 enum sensor flight_location(const struct flight *flight);

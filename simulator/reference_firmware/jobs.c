@@ -71,9 +71,14 @@ static void settle(struct job *job, const struct environment *environment)
     job->copies = environment->value[VARIABLE_COPIES];
     job->sets = environment->value[VARIABLE_QTY];
     job->duplex = environment->value[VARIABLE_DUPLEX];
-    job->staple = environment->value[VARIABLE_FINISH];
+    job->staples = (uint8_t)(environment->value[VARIABLE_FINISH] ? environment->value[VARIABLE_STAPLEOPTION] + 1u : 0u);
+    job->offset = environment->value[VARIABLE_JOBOFFSET];
     job->paper = (uint8_t)environment->value[VARIABLE_PAPER];
+    job->media = (uint8_t)environment->value[VARIABLE_MEDIATYPE];
     job->source = (uint8_t)environment->value[VARIABLE_MEDIASOURCE];
+    job->by_hand = environment->value[VARIABLE_MANUALFEED];
+    /* What is to be stapled goes where the stapler is. */
+    job->to_standard_bin = !job->staples && environment->value[VARIABLE_OUTBIN] == 0;
     job->has_settings = true;
 }
 
@@ -89,7 +94,9 @@ uint32_t jobs_apply_settings(uint32_t id, const struct environment *environment)
         return id;
     }
     if (wanted.copies == job->copies && wanted.sets == job->sets && wanted.duplex == job->duplex &&
-        wanted.staple == job->staple && wanted.paper == job->paper && wanted.source == job->source)
+        wanted.staples == job->staples && wanted.offset == job->offset && wanted.paper == job->paper &&
+        wanted.media == job->media && wanted.source == job->source && wanted.by_hand == job->by_hand &&
+        wanted.to_standard_bin == job->to_standard_bin)
         return id;
     uint32_t next_id = jobs_open(job->port, job->name);
     if (!next_id)
@@ -169,7 +176,8 @@ bool jobs_peek_sheet(struct sheet_order *order)
         if (is_exhausted(job))
             continue;
         *order = (struct sheet_order){.job_id = job->id, .at = job->next, .sides = sides_at_cursor(job),
-                                      .paper = job->paper, .source = job->source};
+                                      .paper = job->paper, .media = job->media, .source = job->source,
+                                      .by_hand = job->by_hand, .to_standard_bin = job->to_standard_bin};
         return order->sides != 0;
     }
     return false;

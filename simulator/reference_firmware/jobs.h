@@ -25,8 +25,11 @@ struct job {
     bool has_settings, is_receiving, is_cancelled, is_started;
     bool continues; /* the same PJL job goes on in the next entry, with other settings */
     uint16_t copies, sets;
-    bool duplex, staple;
-    uint8_t paper, source;
+    bool duplex;
+    uint8_t staples; /* of each set; 0 for loose sets */
+    bool offset;     /* its sets lie beside each other */
+    uint8_t paper, media, source;
+    bool by_hand, to_standard_bin;
     uint32_t pages_received;
     struct cursor next;
     uint32_t sheets_in_flight;
@@ -38,7 +41,8 @@ struct sheet_order {
     uint32_t job_id;
     struct cursor at;
     uint8_t sides;
-    uint8_t paper, source;
+    uint8_t paper, media, source;
+    bool by_hand, to_standard_bin;
 };
 
 /* Open a job for reception at the end of the queue. Returns its id, or 0 when the queue is full. */

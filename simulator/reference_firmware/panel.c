@@ -6,6 +6,7 @@
 #include "jobs.h"
 #include "log.h"
 #include "modules.h"
+#include "paper.h"
 #include "power.h"
 #include "product_config.h"
 #include "status.h"
@@ -99,6 +100,8 @@ void panel_on_up(void)
 static void press_start(void)
 {
     if (status_leave_offline())
+        return;
+    if (paper_accept_what_there_is())
         return;
     if (finisher_wants_staples())
         finisher_go_on_unstapled();

@@ -3,6 +3,7 @@
 #include "finisher.h"
 #include "flight.h"
 #include "log.h"
+#include "paper.h"
 #include "product_config.h"
 #include "recovery.h"
 #include "text.h"
@@ -31,9 +32,10 @@ bool path_is_empty(void) { return count == 0; }
 bool path_has_room(void) { return count < FLIGHTS_MAX; }
 bool path_waits_for_registration(void) { return count && flights[count - 1].led == 0; }
 
-void path_add(const struct sheet_order *order, bool is_repeated)
+void path_add(const struct sheet_order *order, unsigned tray, bool is_repeated)
 {
-    flights[count++] = (struct flight){.order = *order, .picked_ms = now_ms, .is_repeated = is_repeated};
+    flights[count++] = (struct flight){.order = *order, .tray = (uint8_t)tray, .length_mm = paper_length_mm(order, tray),
+                                       .picked_ms = now_ms, .is_repeated = is_repeated};
 }
 
 void path_take_back_pick(void) { jobs_return_sheet(&flights[--count].order); }
@@ -58,43 +60,44 @@ bool path_carries(uint32_t job_id, uint16_t set)
 uint32_t path_last_exit(void)
 {
     const struct flight *last = &flights[count - 1];
-    return flight_lead_ms(last, flight_stations(last) - 1) + flight_travel_ms(product_config.sheet_length_mm);
+    return flight_lead_ms(last, flight_stations(last) - 1) + flight_travel_ms(last->length_mm);
 }
 
-/* Push *pick_ms back until the passage of registration that follows it by `offset` ms is clear of the passage of
-   `flight` that begins at `begin`. */
-static void keep_clear(uint32_t *pick_ms, uint32_t offset, uint32_t begin, uint32_t passage_ms)
+/* Push *pick_ms back until my passage of registration, which follows it by `offset` ms and takes `mine_ms`, is clear of
+   another that begins at `begin` and ends at `end`. */
+static void keep_clear(uint32_t *pick_ms, uint32_t offset, uint32_t mine_ms, uint32_t begin, uint32_t end)
 {
-    uint32_t mine = *pick_ms + offset, end = begin + passage_ms;
-    if (time_is_earlier(mine, end) && time_is_earlier(begin, mine + passage_ms + product_config.feed_jitter_ms))
+    uint32_t mine = *pick_ms + offset;
+    if (time_is_earlier(mine, end) && time_is_earlier(begin, mine + mine_ms + product_config.feed_jitter_ms))
         *pick_ms = end - offset;
 }
 
-uint32_t path_earliest_pick(bool duplex)
+uint32_t path_earliest_pick(const struct sheet_order *order, unsigned tray)
 {
-    uint32_t passage_ms = flight_travel_ms(product_config.sheet_length_mm + MIN_GAP_MM);
+    uint32_t length_mm = paper_length_mm(order, tray);
+    uint32_t mine_ms = flight_travel_ms(length_mm + MIN_GAP_MM);
     uint32_t first = flight_travel_ms(product_config.registration_mm);
-    uint32_t second = first + flight_travel_ms(product_config.fuser_mm - product_config.registration_mm + flight_return_mm());
-    /* A sheet that reverses keeps the gate busy for its length twice: out, and back. */
-    uint32_t reversal_ms = flight_travel_ms(2u * product_config.sheet_length_mm + MIN_GAP_MM);
+    uint32_t second = first + flight_travel_ms(product_config.fuser_mm - product_config.registration_mm + flight_return_mm(length_mm));
     uint32_t pick_ms = now_ms, before;
     do {
         before = pick_ms;
         for (unsigned i = 0; i < count; i++) {
             const struct flight *flight = &flights[i];
             bool returns = flight_is_duplex(flight);
+            uint32_t passage_ms = flight_travel_ms(flight->length_mm + MIN_GAP_MM);
             uint32_t begin = flight_lead_ms(flight, 0);
             uint32_t last_begin = returns ? flight_lead_ms(flight, 2) : begin;
-            if (!duplex) { /* it must not overtake, so it follows the last passage */
+            if (order->sides == 1) { /* it must not overtake, so it follows the last passage */
                 pick_ms = time_later(pick_ms, last_begin + passage_ms - first);
                 continue;
             }
-            keep_clear(&pick_ms, first, begin, passage_ms);
+            keep_clear(&pick_ms, first, mine_ms, begin, begin + passage_ms);
             if (!returns)
                 continue;
-            pick_ms = time_later(pick_ms, begin + reversal_ms - first);
-            keep_clear(&pick_ms, first, last_begin, passage_ms);
-            keep_clear(&pick_ms, second, last_begin, passage_ms);
+            /* A sheet that reverses keeps the gate busy for its length twice: out, and back. */
+            pick_ms = time_later(pick_ms, begin + flight_travel_ms(2u * flight->length_mm + MIN_GAP_MM) - first);
+            keep_clear(&pick_ms, first, mine_ms, last_begin, last_begin + passage_ms);
+            keep_clear(&pick_ms, second, mine_ms, last_begin, last_begin + passage_ms);
         }
     } while (pick_ms != before);
     return pick_ms;
@@ -185,6 +188,21 @@ static void take_leading_edge(enum sensor sensor)
     if (sensor != SENSOR_FUSER)
         return;
     engine_set_gate(flight_is_duplex(flight) && station == 1);
+    engine_divert(flight->order.to_standard_bin);
+}
+
+/* False when the sheet is not what it should be, and the path has been stopped for it. */
+static bool check_paper(struct flight *flight, uint32_t passage_ms)
+{
+    if (flight->trailed == 0)
+        flight->first_passage_ms = passage_ms;
+    if (flight->trailed != 1)
+        return true;
+    switch (flight_judge(flight, passage_ms)) {
+    case PAPER_OF_OTHER_SIZE: recovery_jam(JAM_WRONG_SIZE, "a sheet of another size"); return false;
+    case PAPER_TWICE: recovery_jam(JAM_TWO_SHEETS, "two sheets, one upon the other"); return false;
+    default: return true;
+    }
 }
 
 static void take_trailing_edge(enum sensor sensor)
@@ -194,10 +212,12 @@ static void take_trailing_edge(enum sensor sensor)
         if (flight->trailed == flight->led || flight_sensor(flight, flight->trailed) != sensor)
             continue;
         uint32_t passage_ms = now_ms - flight->lead_ms[flight->trailed];
-        if (flight->trailed == 0 && flight->is_repeated && passage_ms > flight_travel_ms(product_config.sheet_length_mm) + LONG_MS) {
-            recovery_jam(sensor, "two sheets, one upon the other");
+        if (flight->trailed == 0 && flight->is_repeated && passage_ms > flight_travel_ms(flight->length_mm) + LONG_MS) {
+            recovery_jam(JAM_TWO_SHEETS, "a late sheet upon the one picked in its place");
             return;
         }
+        if (!check_paper(flight, passage_ms))
+            return;
         if (++flight->trailed < flight_stations(flight))
             return;
         deliver(i);

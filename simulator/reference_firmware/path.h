@@ -9,8 +9,8 @@
 #include "engine.h"
 #include "jobs.h"
 
-/* Add a sheet whose pick roller was just turned, for the first time or again. */
-void path_add(const struct sheet_order *order, bool is_repeated);
+/* Add a sheet of that tray, whose pick roller was just turned, for the first time or again. */
+void path_add(const struct sheet_order *order, unsigned tray, bool is_repeated);
 
 bool path_is_empty(void);
 bool path_has_room(void);
@@ -24,8 +24,8 @@ void path_take_back_pick(void);
 /* When the sheet being picked is overdue at registration. */
 uint32_t path_registration_deadline(void);
 
-/* Earliest time at which a sheet may be picked without meeting another. */
-uint32_t path_earliest_pick(bool duplex);
+/* Earliest time at which a sheet of that tray may be picked without meeting another. */
+uint32_t path_earliest_pick(const struct sheet_order *order, unsigned tray);
 
 /* When the last sheet added will have left the exit, as far as is known. */
 uint32_t path_last_exit(void);

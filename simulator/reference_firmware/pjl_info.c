@@ -1,5 +1,6 @@
 #include "pjl_info.h"
 
+#include "engine.h"
 #include "jobs.h"
 #include "product_config.h"
 #include "status.h"
@@ -23,9 +24,12 @@ static void answer_config(struct host *host)
 {
     host_write(host, "IN TRAYS [%u ENUMERATED]\r\n", product_config.tray_count);
     for (unsigned i = 0; i < product_config.tray_count; i++)
-        host_write(host, "\tINTRAY%u %s %u\r\n", i + 1, variables_paper_name(product_config.tray_size[i]),
-                   product_config.tray_capacity[i]);
-    host_write(host, "OUTPUT TRAYS [1 ENUMERATED]\r\n\tNORMAL FACEDOWN %u\r\n", product_config.output_bin_capacity);
+        host_write(host, "\tINTRAY%u %s %u %s\r\n", i + 1, variables_paper_name(engine_tray_size(i + 1)),
+                   product_config.tray_capacity[i], variables_media_name(product_config.tray_media[i]));
+    if (product_config.manual_capacity)
+        host_write(host, "MANUAL FEED %u\r\n", product_config.manual_capacity);
+    host_write(host, "OUTPUT TRAYS [%u ENUMERATED]\r\n\tNORMAL FACEDOWN %u\r\n%s", 1u + product_config.has_finisher,
+               product_config.output_bin_capacity, product_config.has_finisher ? "\tOPTIONALOUTBIN1\r\n" : "");
     host_write(host, "PAPERS [4 ENUMERATED]\r\n\tA4\r\n\tLETTER\r\n\tA5\r\n\tLEGAL\r\n");
     host_write(host, "LANGUAGES [1 ENUMERATED]\r\n\tPCL\r\nUSTATUS [4 ENUMERATED]\r\n\tDEVICE\r\n\tJOB\r\n\tPAGE\r\n\tTIMED\r\n");
     if (product_config.has_duplex)

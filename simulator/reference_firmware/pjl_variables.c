@@ -3,7 +3,7 @@
 #include "product_config.h"
 #include "text.h"
 
-#define WORDS_MAX 6u
+#define WORDS_MAX 7u
 #define MINUTE_S 60u
 
 struct definition {
@@ -21,6 +21,12 @@ static const struct definition definitions[VARIABLE_COUNT] = {
     [VARIABLE_RESOLUTION] = {.name = "RESOLUTION", .words = {"300", "600", "1200"}},
     [VARIABLE_MEDIASOURCE] = {.name = "MEDIASOURCE", .alias = "INTRAY", .words = {"AUTO", "TRAY1", "TRAY2", "TRAY3", "TRAY4"}},
     [VARIABLE_FINISH] = {.name = "FINISH", .words = {"NONE", "STAPLE"}},
+    [VARIABLE_STAPLEOPTION] = {.name = "STAPLEOPTION", .words = {"ONE", "TWO"}},
+    [VARIABLE_JOBOFFSET] = {.name = "JOBOFFSET", .words = {"OFF", "ON"}},
+    [VARIABLE_OUTBIN] = {.name = "OUTBIN", .words = {"UPPER", "OPTIONALOUTBIN1"}},
+    [VARIABLE_MEDIATYPE] = {.name = "MEDIATYPE",
+                            .words = {"PLAIN", "RECYCLED", "BOND", "LETTERHEAD", "HEAVY", "LABELS", "ENVELOPE"}},
+    [VARIABLE_MANUALFEED] = {.name = "MANUALFEED", .words = {"OFF", "ON"}},
     [VARIABLE_TIMEOUT] = {.name = "TIMEOUT", .least = 5, .most = 300},
     [VARIABLE_PERSONALITY] = {.name = "PERSONALITY", .words = {"AUTO", "PCL"}},
     [VARIABLE_LANG] = {.name = "LANG", .words = {"ENGLISH"}},
@@ -37,7 +43,10 @@ static bool is_available(enum variable variable)
 {
     switch (variable) {
     case VARIABLE_DUPLEX: return product_config.has_duplex;
-    case VARIABLE_FINISH: return product_config.has_finisher && product_config.has_stapler;
+    case VARIABLE_FINISH:
+    case VARIABLE_STAPLEOPTION: return product_config.has_finisher && product_config.has_stapler;
+    case VARIABLE_JOBOFFSET: return product_config.has_finisher && product_config.has_offset;
+    case VARIABLE_MANUALFEED: return product_config.manual_capacity;
     default: return true;
     }
 }
@@ -55,6 +64,8 @@ static uint16_t greatest(enum variable variable)
         return definition->most;
     if (variable == VARIABLE_MEDIASOURCE)
         return product_config.tray_count;
+    if (variable == VARIABLE_OUTBIN)
+        return product_config.has_finisher;
     uint16_t last = definition->least;
     while (last + 1u < WORDS_MAX && definition->words[last + 1])
         last++;
@@ -66,6 +77,8 @@ void variables_restore_factory(void)
     memset(&defaults, 0, sizeof defaults);
     defaults.value[VARIABLE_COPIES] = defaults.value[VARIABLE_QTY] = 1;
     defaults.value[VARIABLE_PAPER] = product_config.tray_size[0] ? product_config.tray_size[0] : 1;
+    defaults.value[VARIABLE_OUTBIN] = product_config.has_finisher;
+    defaults.value[VARIABLE_MEDIATYPE] = product_config.tray_media[0];
     defaults.value[VARIABLE_RESOLUTION] = 1;
     defaults.value[VARIABLE_TIMEOUT] = 15;
     defaults.value[VARIABLE_POWERSAVE] = 1;
@@ -158,6 +171,11 @@ size_t variables_describe(const struct environment *environment, enum variable v
 const char *variables_paper_name(uint8_t code)
 {
     return code && code <= greatest(VARIABLE_PAPER) ? definitions[VARIABLE_PAPER].words[code] : "paper";
+}
+
+const char *variables_media_name(uint8_t code)
+{
+    return code <= greatest(VARIABLE_MEDIATYPE) ? definitions[VARIABLE_MEDIATYPE].words[code] : "media";
 }
 
 uint32_t variables_sleep_delay_s(void)

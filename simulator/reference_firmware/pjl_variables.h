@@ -16,6 +16,11 @@ enum variable {
     VARIABLE_RESOLUTION,
     VARIABLE_MEDIASOURCE,
     VARIABLE_FINISH,
+    VARIABLE_STAPLEOPTION,
+    VARIABLE_JOBOFFSET,
+    VARIABLE_OUTBIN,
+    VARIABLE_MEDIATYPE,
+    VARIABLE_MANUALFEED,
     VARIABLE_TIMEOUT,
     VARIABLE_PERSONALITY,
     VARIABLE_LANG,
@@ -50,6 +55,7 @@ void variables_read(const struct environment *environment, enum variable variabl
 size_t variables_describe(const struct environment *environment, enum variable variable, char *text, size_t size);
 
 const char *variables_paper_name(uint8_t code);
+const char *variables_media_name(uint8_t code);
 
 /* Seconds of idleness before sleep; 0 for never. */
 uint32_t variables_sleep_delay_s(void);

@@ -28,6 +28,12 @@ struct product_config {
     uint16_t tray_capacity[4];
     uint8_t  tray_size[4];           /* PJL paper code: 0 none 1 A4 2 LETTER 3 A5 4 LEGAL */
     uint16_t output_bin_capacity;
+    /* paper and finishing */
+    uint16_t paper_length_mm[5];     /* by PJL paper code */
+    uint16_t manual_capacity;        /* multi-purpose tray; 0 without one */
+    uint16_t align_ms;
+    uint8_t  tray_media[4];          /* PJL media code: 0 plain 1 recycled 2 bond 3 letterhead 4 heavy 5 labels 6 envelope */
+    uint8_t  has_offset;
     char     model[32];
     char     serial_number[16];
 };

@@ -6,7 +6,7 @@
 #include "timebase.h"
 
 #define CODE_MISFEED 42100u
-#define CODE_JAM 42101u /* plus the sensor */
+#define CODE_JAM 42101u /* plus the place */
 
 static struct {
     uint32_t code;
@@ -25,13 +25,13 @@ static void stop(void)
     work_request();
 }
 
-void recovery_jam(enum sensor sensor, const char *what)
+void recovery_jam(unsigned place, const char *what)
 {
-    static const char *const places[SENSOR_COUNT] = {"registration", "fuser", "exit", "duplex"};
+    static const char *const places[JAM_COUNT] = {"registration", "fuser", "exit", "duplex", "fuser", "fuser"};
     if (recovery.is_stopped && recovery.code > CODE_MISFEED)
         return;
-    recovery.code = CODE_JAM + sensor;
-    log_error("recovery", "jam at %s: %s", places[sensor], what);
+    recovery.code = CODE_JAM + place;
+    log_error("recovery", "jam at %s: %s", places[place], what);
     stop();
     engine_read(); /* a silent engine looks like a jam: see that it answers */
 }

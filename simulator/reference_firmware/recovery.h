@@ -9,8 +9,11 @@
 
 #include "engine.h"
 
-/* A sheet is where it should not be: stop the motor. */
-void recovery_jam(enum sensor sensor, const char *what);
+/* What stops the path, beside a sheet at one of the sensors. */
+enum { JAM_WRONG_SIZE = SENSOR_COUNT, JAM_TWO_SHEETS, JAM_COUNT };
+
+/* A sheet is where, or what, it should not be: stop the motor. `place` is a sensor or one of the above. */
+void recovery_jam(unsigned place, const char *what);
 
 /* A tray does not feed: pick no more, let the sheets under way come out. */
 void recovery_misfeed(unsigned tray);

@@ -1,7 +1,6 @@
 #include "status.h"
 
 #include "engine.h"
-#include "feeder.h"
 #include "finisher.h"
 #include "fuser.h"
 #include "host.h"
@@ -9,6 +8,7 @@
 #include "log.h"
 #include "modules.h"
 #include "panel.h"
+#include "paper.h"
 #include "path.h"
 #include "power.h"
 #include "product_config.h"
@@ -23,10 +23,8 @@ static bool is_offline;
 static int answer_port = -1;
 
 /* At most 16 characters, the narrowest display. */
-static const char *const jam_texts[] = {"Tray not feeding", "Jam at feed", "Jam at fuser", "Jam at exit", "Jam in duplex"};
-
-/* Media part of a 41xyy code, by PJL paper code. */
-static const uint8_t media_codes[] = {1, 2, 3, 4, 5};
+static const char *const jam_texts[] = {"Tray not feeding", "Jam at feed", "Jam at fuser", "Jam at exit", "Jam in duplex",
+                                        "Wrong paper size", "Two sheets fed"};
 
 const struct status *status_now(void) { return &current; }
 bool status_is_offline(void) { return is_offline; }
@@ -73,28 +71,37 @@ static bool find_failure(struct status *status)
     return true;
 }
 
+/* 0, or the code of the full bin that the job at the head of the queue goes to: 15xxy, where y 1 is "full" and xx the
+   number of the bin (PJL Technical Reference, appendix D). */
+static uint32_t full_bin(void)
+{
+    const struct job *job = jobs_current();
+    bool is_finisher_used = product_config.has_finisher && !(job && job->to_standard_bin);
+    if (is_finisher_used)
+        return finisher_bin_is_full() ? 15011u : 0u;
+    return engine_bin_is_full() ? 15001u : 0u;
+}
+
 /* Conditions that wait for the operator. */
 static bool find_intervention(struct status *status)
 {
     char text[STATUS_DISPLAY_SIZE];
-    unsigned tray = feeder_empty_tray();
+    uint32_t code;
     if (engine_door_is_open())
         set(status, 40021, false, "Door open");
     else if (recovery_code())
         set(status, recovery_code(), false, jam_texts[recovery_code() - 42100u]);
     else if (is_offline)
         set(status, 10002, false, offline_text);
-    else if (finisher_bin_is_full())
-        set(status, 15001, false, "Finisher full");
-    else if (engine_bin_is_full())
-        set(status, 15000, false, "Output bin full");
+    else if (finisher_fault())
+        set(status, 43130u + finisher_fault() - 1u, false, finisher_fault() == FINISHER_STAPLE_JAM ? "Staple jam" : "Finisher jam");
+    else if ((code = full_bin()))
+        set(status, code, false, code == 15001u ? "Output bin full" : "Finisher full");
     else if (finisher_wants_staples())
         set(status, 40040, false, "Load staples");
-    else if (tray) {
-        uint8_t paper = feeder_wanted_paper();
-        text_format(text, sizeof text, "Tray %u %s", tray, engine_tray_is_inserted(tray) ? "empty" : "open");
-        set(status, 41000u + 100u * tray + media_codes[paper < sizeof media_codes ? paper : 0], false, text);
-    } else
+    else if ((code = paper_request(text, sizeof text)))
+        set(status, code, false, text);
+    else
         return false;
     return true;
 }
@@ -102,16 +109,24 @@ static bool find_intervention(struct status *status)
 static void find_activity(struct status *status)
 {
     const struct job *job = jobs_current();
+    char text[STATUS_DISPLAY_SIZE];
+    uint32_t code;
     if (job && job->is_cancelled)
         set(status, 10007, true, "Cancelling");
     else if (!engine_is_known() || fuser_is_warming())
         set(status, 10003, true, "Warming up");
+    else if (job && finisher_left_unstapled(job->id))
+        set(status, 35045, true, "Set not stapled");
+    else if (job && (code = paper_stand_in(text, sizeof text)))
+        set(status, code, true, text);
     else if (job || !path_is_empty())
         set(status, 10023, true, "Printing");
     else if (modules_is_missing(MODULE_SCANNER))
         set(status, 55003, true, "55.3 No scanner");
     else if (modules_is_missing(MODULE_PANEL))
         set(status, 55004, true, "55.4 No panel");
+    else if (finisher_is_low_on_staples() && !power_is_asleep())
+        set(status, 10040, true, "Staples low");
     else if (power_is_asleep())
         set(status, 35078, true, "Sleep");
     else

@@ -28,8 +28,11 @@ def test_every_product_reports_its_features_and_its_whole_state() -> None:
     assert bench.take(ENGINE) == [
         b"\x81\x01\x01\x02\x01",
         b"\x91\x00\x00",
+        b"\x95\x01\x01",
         b"\x92\x01\x03",
+        b"\x95\x02\x01",
         b"\x92\x02\x03",
+        b"\x92\x00\x02",
         *(bytes((0x90, sensor, 0)) for sensor in range(4)),
         b"\x94\x00",
         b"\x93\x00" + bytes([int(bench.profile.fuser.ambient_c)]),
@@ -54,7 +57,7 @@ def test_read_reports_the_state_again_without_ident(corona: Bench) -> None:
     assert corona.take(ENGINE) == first[1:]
 
 
-@pytest.mark.parametrize("payload", [b"", b"\x55\x01", b"\x10", b"\x10\x01\x01", b"\x11\x09", b"\x11\x00"])
+@pytest.mark.parametrize("payload", [b"", b"\x55\x01", b"\x10", b"\x10\x01\x01", b"\x11\x09", b"\x16"])
 def test_a_message_that_makes_no_sense_is_acknowledged_and_does_nothing(corona: Bench, payload: bytes) -> None:
     corona.hello(ENGINE)
     corona.heard.clear()
@@ -152,8 +155,8 @@ def test_a_tray_reports_paper_and_place_and_feeds_nothing_when_empty(corona: Ben
     assert corona.take(ENGINE) == [bytes((0x92, 2, state)) for state in (2, 3, 0, 3)]
     with pytest.raises(ValueError, match="0-550 sheets; got 551"):
         corona.operator.load_tray(2, 551)
-    with pytest.raises(ValueError, match="tray is 4; expected 1-3"):
-        corona.operator.load_tray(4, 1)
+    with pytest.raises(ValueError, match="tray is 5; expected 1-4"):
+        corona.operator.load_tray(5, 1)
 
 
 def test_an_open_door_stops_the_sheets_and_keeps_them_until_hands_take_them(aurora: Bench) -> None:
@@ -229,7 +232,7 @@ def test_a_set_is_stapled_once_all_its_sheets_are_there(corona: Bench) -> None:
     corona.order(FINISHER, EJECT)
     corona.run(S)
     assert corona.when(0xA0, 0)
-    assert corona.printer.delivered_sheets[-1][4:] == (2, False)
+    assert corona.printer.delivered_sheets[-1][4:6] == (2, 0)
 
 
 def test_the_last_staple_is_reported_and_without_one_a_set_comes_out_unstapled(corona: Bench) -> None:

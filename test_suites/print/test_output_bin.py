@@ -9,7 +9,7 @@ MORE = 20
 
 
 @level("L4")
-@pillar("paper")
+@pillar("print")
 @covers("TO-PRN-01")
 @needs("operator")
 def test_a_full_bin_is_reported_and_the_job_goes_on_when_it_is_emptied(printer: Printer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.ctl import Printer, covers, level, needs, pillar
 from test_suites.steps import clear_path, leave_paper_in, wait_code
 
-pytestmark = [level("L2"), pillar("paper"), needs("operator")]
+pytestmark = [level("L2"), pillar("print"), needs("operator")]
 
 NO_FEED = 42100
 
@@ -47,7 +47,10 @@ def test_a_slip_in_the_middle_of_a_job_loses_no_page(printer: Printer) -> None:
 def test_paper_comes_from_the_tray_that_holds_its_size(printer: Printer) -> None:
     for number, tray in enumerate(printer.profile.trays, 1):
         leave_paper_in(printer, number, 5)
-        assert printer.print(settings={"PAPER": tray.size.upper()}).wait_done(60.0).pages == 1
+        settings = {"PAPER": tray.size.upper(), "MEDIATYPE": tray.media.upper()}
+        assert printer.print(settings=settings).wait_done(60.0).pages == 1
+        assert {sheet.tray for sheet in printer.operator.look_at_output()} == {number}
+        printer.operator.empty_bin()
 
 
 @covers("TO-PAP-02")

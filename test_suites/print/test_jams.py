@@ -7,7 +7,7 @@ import pytest
 from harness.ctl import Printer, covers, level, needs, pillar
 from test_suites.steps import clear_path, wait_code
 
-pytestmark = [level("L2"), pillar("paper"), covers("TO-PAP-01", "TO-PRN-01"), needs("operator", "faults")]
+pytestmark = [level("L2"), pillar("print"), covers("TO-PAP-01", "TO-PRN-01"), needs("operator", "faults")]
 
 REGISTRATION, FUSER, EXIT = ("registration", 42101), ("fuser", 42102), ("exit", 42103)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.ctl import Printer, covers, level, needs, pillar
 from test_suites.steps import leave_paper_in
 
-pytestmark = [level("L2"), pillar("paper"), covers("TO-PAP-02"), needs("operator")]
+pytestmark = [level("L2"), pillar("print"), covers("TO-PAP-02"), needs("operator")]
 
 TRAY_1_EMPTY = range(41100, 41200)
 

@@ -7,7 +7,7 @@ import pytest
 from harness.ctl import Printer, covers, level, needs, pillar
 from test_suites.steps import clear_path
 
-pytestmark = [level("L2"), pillar("paper"), covers("TO-PAP-03"), needs("operator")]
+pytestmark = [level("L2"), pillar("print"), covers("TO-PAP-03"), needs("operator")]
 
 DOOR_OPEN = 40021
 
