@@ -16,8 +16,8 @@ from harness.records import Result
 
 FORMAT = 1
 _PACKAGES = ("makeready", "pytest", "unicorn", "ziglang")
-_RESULT, _FIRMWARE, _PROFILE, _TEST, _TRACE, _LOG, _FAULTS = (
-    "capsule.json", "firmware.elf", "profile.toml", "test.py", "trace.txt", "log.txt", "faults.txt",
+_RESULT, _FIRMWARE, _PROFILE, _TEST, _TRACE, _LOG, _FAULTS, _PICTURE = (
+    "capsule.json", "firmware.elf", "profile.toml", "test.py", "trace.txt", "log.txt", "faults.txt", "paper_path.svg",
 )  # fmt: skip
 _DAMAGE = (  # all that reading a zip and its JSON says of bytes that are not what was written
     zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, TypeError, AttributeError,
@@ -28,7 +28,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip knows: a capsule's bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capsule:
-    """One result and all it came from."""
+    """One result and all it came from. ``paper_path`` is a drawing of the trace as SVG, empty if there is none."""
 
     result: Result
     rig: str
@@ -40,6 +40,7 @@ class Capsule:
     log: tuple[str, ...]
     faults: tuple[str, ...]
     versions: tuple[tuple[str, str], ...] = ()
+    paper_path: str = ""
 
 
 def current_versions() -> tuple[tuple[str, str], ...]:
@@ -65,6 +66,8 @@ def write_capsule(path: Path, capsule: Capsule) -> None:
         _LOG: _text(capsule.log),
         _FAULTS: _text(capsule.faults),
     }
+    if capsule.paper_path:
+        members[_PICTURE] = capsule.paper_path
     scratch = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +89,9 @@ def read_capsule(path: Path) -> Capsule:
             head = json.loads(archive.read(_RESULT))
             if head.get("format") != FORMAT:
                 raise ConfigError("has capsule format", place=path, value=head.get("format"), expected=str(FORMAT))
+            picture = archive.read(_PICTURE).decode() if _PICTURE in archive.namelist() else ""
             return Capsule(
+                paper_path=picture,
                 result=Result.from_dict(head["result"]),
                 rig=head["rig"],
                 reliability=head["reliability"],
@@ -102,6 +107,15 @@ def read_capsule(path: Path) -> Capsule:
         raise ConfigError(f"cannot be read ({problem.strerror})", place=path, expected=expected) from problem
     except _DAMAGE as problem:
         raise ConfigError(f"is no capsule or a damaged one ({problem})", place=path, expected=expected) from problem
+
+
+def read_paper_path(path: Path) -> str:
+    """The drawing in a capsule, without reading the rest. Empty if it has none or is no capsule."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(_PICTURE).decode() if _PICTURE in archive.namelist() else ""
+    except (OSError, *_DAMAGE):
+        return ""
 
 
 def _text(lines: tuple[str, ...]) -> str:

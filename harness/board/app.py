@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
 from harness.board import formats
+from harness.board.picture import PICTURE_POLICY, describe
 from harness.board.views import (
     WHO_MUST_ACT,
     RunView,
@@ -17,6 +18,7 @@ from harness.board.views import (
     reproduce_command,
     view_run,
 )
+from harness.capsule import read_paper_path
 from harness.errors import MakereadyError
 from harness.records import Outcome, Run
 from harness.reports.summary import Standing
@@ -89,6 +91,7 @@ def create_app(database: Path) -> Flask:
         with Store.open(database) as store:
             entry = _known_entry(store, number)
             same = store.attempts(entry.run_id, test_id=entry.result.test_id, profile=entry.result.profile)
+        archive = _capsule(database, entry)
         return render_template(
             "result.html",
             entry=entry,
@@ -97,7 +100,8 @@ def create_app(database: Path) -> Flask:
             who=WHO_MUST_ACT[entry.result.outcome],
             command=reproduce_command(entry, database),
             capsule_name=_capsule_name(entry),
-            has_capsule=_capsule(database, entry) is not None,
+            has_capsule=archive is not None,
+            paper_path=describe(read_paper_path(archive)) if archive else None,
         )
 
     @app.get("/results/<int:number>/capsule.zip")
@@ -111,6 +115,18 @@ def create_app(database: Path) -> Flask:
                 f"Result {number} has no capsule on this machine. Repeat it with the command on its page.",
             )
         return send_file(archive, mimetype="application/zip", as_attachment=True, download_name=_capsule_name(entry))
+
+    @app.get("/results/<int:number>/paper-path.svg")
+    def paper_path(number: int) -> Response:
+        with Store.open(database) as store:
+            entry = _known_entry(store, number)
+        archive = _capsule(database, entry)
+        svg = read_paper_path(archive) if archive else ""
+        if not svg:
+            abort(404, f"Result {number} has no paper-path diagram on this machine.")
+        response = Response(svg, mimetype="image/svg+xml")
+        response.headers["Content-Security-Policy"] = PICTURE_POLICY
+        return response
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -129,7 +145,8 @@ def create_app(database: Path) -> Flask:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(_HEADERS)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return app

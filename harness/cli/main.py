@@ -12,6 +12,7 @@ from harness.cli.profiles import profiles
 from harness.cli.reproduce import reproduce
 from harness.cli.run import run
 from harness.cli.sim import sim
+from harness.cli.trace import trace
 from harness.errors import MakereadyError
 
 
@@ -28,7 +29,7 @@ def cli() -> None:
     """
 
 
-for command in (run, reproduce, sim, board, build, profiles):
+for command in (run, reproduce, trace, sim, board, build, profiles):
     cli.add_command(command)
 
 

@@ -14,6 +14,7 @@ from harness.capsule import Capsule, write_capsule
 from harness.errors import ConfigError, FirmwareFault, MakereadyError
 from harness.pytest_plugin import selection
 from harness.pytest_plugin.fixtures import FIRMWARE, MEASURE, NOT_RUN_PREFIX, RIG
+from harness.pytest_plugin.picture import attach_to_report, draw
 from harness.records import Outcome, Result
 
 REPORT_FIELD = "makeready_result"
@@ -47,8 +48,10 @@ def note_phase(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.Te
     if call.excinfo is not None:
         _note_exception(phases, call.excinfo, report)
     if report.when == "teardown":
-        result = _result(item, phases)
+        result, picture = _result(item, phases)
         setattr(report, REPORT_FIELD, result.to_dict())
+        if picture and item.config.getoption("htmlpath", None):
+            attach_to_report(report, picture)
 
 
 def _note_exception(phases: _Phases, excinfo: pytest.ExceptionInfo[BaseException], report: pytest.TestReport) -> None:
@@ -73,7 +76,8 @@ def _short(problem: MakereadyError) -> str:
     return f"{type(problem).__name__} ({problem.who} must act): {problem}"
 
 
-def _result(item: pytest.Item, phases: _Phases) -> Result:
+def _result(item: pytest.Item, phases: _Phases) -> tuple[Result, str]:
+    """The result, and for a failure the drawing of its paper path."""
     options = item.config.stash[selection.SESSION]
     profile = next(p for p in options.profiles if p.name == selection.profile_name(item))
     firmware = item.config.stash.get(FIRMWARE, {}).get(profile.name)
@@ -101,9 +105,13 @@ def _result(item: pytest.Item, phases: _Phases) -> Result:
         finished_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
     )
     if rig is None or firmware is None:
-        return result
-    if options.keeps_every_capsule or result.outcome in (Outcome.FAILED, Outcome.ERROR):
+        return result, ""
+    picture = ""
+    is_bad = result.outcome in (Outcome.FAILED, Outcome.ERROR)
+    if options.keeps_every_capsule or is_bad:
         path = options.capsules / _capsule_name(result)
+        trace = tuple(rig.trace_lines())
+        picture = draw(trace, profile) if is_bad else ""
         capsule = Capsule(
             result=result,
             rig=str(options.rig),
@@ -111,16 +119,20 @@ def _result(item: pytest.Item, phases: _Phases) -> Result:
             test_source=Path(item.path).read_text(encoding="utf-8"),
             firmware=firmware.path.read_bytes(),
             profile=profile.source_text,
-            trace=tuple(rig.trace_lines()),
+            trace=trace,
             log=tuple(rig.log_lines()),
             faults=tuple(rig.fault_lines()),
+            paper_path=picture,
         )
         try:
             write_capsule(path, capsule)
+            if picture:
+                path.with_suffix(".svg").write_text(picture, encoding="utf-8")
         except ConfigError as problem:  # the result matters more: it is kept, and says what it lacks
-            return replace(result, message=f"{result.message}\nno capsule was left: {problem}".strip())
+            message = f"{result.message}\nno capsule was left: {problem}".strip()
+            return replace(result, message=message), picture
         result = replace(result, capsule=str(path))
-    return result
+    return result, picture
 
 
 def _capsule_name(result: Result) -> str:

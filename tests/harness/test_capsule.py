@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from harness.capsule import Capsule, current_versions, read_capsule, write_capsule
+from harness.capsule import Capsule, current_versions, read_capsule, read_paper_path, write_capsule
 from harness.errors import ConfigError
 from harness.records import Level, Outcome, Result
 
@@ -39,6 +39,18 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_is_written_is_read(path: Path) -> None:
     assert read_capsule(path) == replace(CAPSULE, versions=current_versions())
+
+
+def test_a_drawing_is_kept_and_can_be_read_alone(path: Path) -> None:
+    assert read_paper_path(path) == ""
+    write_capsule(path, replace(CAPSULE, paper_path="<svg/>"))
+    assert (read_capsule(path).paper_path, read_paper_path(path)) == ("<svg/>", "<svg/>")
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip at all"])
+def test_there_is_no_drawing_in_what_is_no_capsule(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "one.zip").write_bytes(data)
+    assert read_paper_path(tmp_path / "one.zip") == read_paper_path(tmp_path / "missing.zip") == ""
 
 
 def test_the_same_content_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""Frames of the internal bus in a trace, read as messages. The numbers are those of docs/internal-bus.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from harness.pictures.trace_text import Event
+
+MODULES = {1: "engine", 2: "finisher", 3: "scanner", 4: "panel"}
+MOTOR, PICK, GATE, HEATER, SENSOR, DOOR, TEMP = 0x10, 0x11, 0x12, 0x13, 0x90, 0x91, 0x93
+TEXT, LAMPS, KEY = 0x40, 0x41, 0xC0
+STAPLE, EJECT, SET_DONE = 0x20, 0x21, 0xA0
+SCAN, DOCUMENT, SCANNED = 0x30, 0xB0, 0xB1
+NAMES = {
+    0x01: "HELLO", 0x81: "IDENT",
+    MOTOR: "MOTOR", PICK: "PICK", GATE: "GATE", HEATER: "HEATER", 0x14: "WINDOW", 0x15: "READ", 0x16: "DIVERT",
+    SENSOR: "SENSOR", DOOR: "DOOR", 0x92: "TRAY", TEMP: "TEMP", 0x94: "BIN", 0x95: "GUIDES",
+    STAPLE: "STAPLE", EJECT: "EJECT", SET_DONE: "SET_DONE", 0xA1: "SUPPLY", 0xA2: "BIN",
+    SCAN: "SCAN", DOCUMENT: "DOCUMENT", SCANNED: "SCANNED",
+    TEXT: "TEXT", LAMPS: "LAMPS", KEY: "KEY",
+}  # fmt: skip
+KEYS = {1: "START", 2: "STOP", 3: "OK", 4: "UP", 5: "DOWN", 6: "BACK", 7: "MENU"}
+BYTE_NS = 86_806
+"""Ten bits at 115200 baud."""
+
+_GUARD_BYTES = 3  # start byte and CRC, which the trace leaves out
+
+
+class Message(NamedTuple):
+    """One frame with a payload. ``ns`` is the end of its last byte; ``kind`` its type, ``data`` what follows."""
+
+    ns: int
+    module: str
+    is_from_module: bool
+    kind: int
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        """The type's name, or its number if the page of the bus gives it none that is known here."""
+        return NAMES.get(self.kind, f"0x{self.kind:02X}")
+
+    @property
+    def begin_ns(self) -> int:
+        """When its first byte began."""
+        return self.ns - (len(self.data) + 1 + 3 + _GUARD_BYTES) * BYTE_NS
+
+    def __str__(self) -> str:
+        said = repr(self.data[1:].decode("ascii", "replace")) if self.kind == TEXT else self.data.hex(" ")
+        if self.kind == TEXT and self.data:
+            said = f"{self.data[0]} {said}"
+        if self.kind == KEY and self.data:
+            said = KEYS.get(self.data[0], said)
+        if self.kind == TEMP:
+            said = f"{int.from_bytes(self.data, 'big')} C"
+        arrow = "<" if self.is_from_module else ">"
+        return f"{self.module} {arrow} {self.name} {said}".rstrip()
+
+
+def read_message(event: Event) -> Message | None:
+    """The message of a record `bus>` or `bus<`; None for acknowledgements and every other record."""
+    if event.source not in ("bus>", "bus<"):
+        return None
+    try:
+        frame = bytes.fromhex(event.text)
+    except ValueError:
+        return None
+    if len(frame) < 4:
+        return None
+    module = MODULES.get(frame[0] & 0x7F, f"module-{frame[0] & 0x7F}")
+    return Message(event.ns, module, event.source == "bus<", frame[3], frame[4:])
+
+
+def messages(events: Iterable[Event], *kinds: int) -> Iterator[Message]:
+    """Every message of some types, or of all, in order."""
+    for event in events:
+        message = read_message(event)
+        if message is not None and (not kinds or message.kind in kinds):
+            yield message
