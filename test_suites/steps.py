@@ -58,6 +58,17 @@ def clear_path(printer: Printer) -> int:
     return removed
 
 
+def pages_out(printer: Printer) -> list[tuple[int, ...]]:
+    """The pages on each sheet in the bins, in the order in which the sheets came."""
+    return [sheet.pages for sheet in printer.operator.look_at_output()]
+
+
+def went_offline(printer: Printer) -> bool:
+    """Whether the printer has said since `USTATUS DEVICE=ON` that it needs somebody."""
+    printer.host.listen(0.1)
+    return any(event.fields.get("ONLINE") == "FALSE" for event in printer.host.events)
+
+
 def leave_paper_in(printer: Printer, tray: int, sheets: int) -> None:
     """Empty every tray but one, which then holds `sheets`."""
     for number in range(1, len(printer.profile.trays) + 1):

@@ -213,7 +213,9 @@ class EngineModule(Module):
         sheet.image = data[1:]
         length_mm = sheet.length_pm // PM_PER_MM
         self._note_path(
-            self._clock.now_ns, f"sheet {sheet.number} fed tray={number} length_mm={length_mm} late_ns={delay_ns}"
+            self._clock.now_ns,
+            f"sheet {sheet.number} fed tray={number} length_mm={length_mm} late_ns={delay_ns}"
+            + " count=2" * (count - 1),
         )
         self._run_path()
         self._note_tray(number, tray)

@@ -137,5 +137,6 @@ class PrinterEngine:
         if where != FLOOR:
             self._binned += both
         stapled = " stapled" if delivered.staples else ""
+        shifted = " shifted" if delivered.is_shifted else ""
         floor = " on the floor" if where == FLOOR else ""
-        self._trace.record(now_ns, "bin", f"sheet {sheet.number} sides {sheet.sides_printed}{stapled}{floor}")
+        self._trace.record(now_ns, "bin", f"sheet {sheet.number} sides {sheet.sides_printed}{stapled}{shifted}{floor}")

@@ -16,6 +16,7 @@ enum { SUPPLY_GOOD, SUPPLY_EMPTY, SUPPLY_LOW };
 #define EJECT_MS 300u  /* the ejector's stroke */
 #define MARGIN_MS 250u /* bus time both ways, and a stapler that is a little slow */
 #define OVERDUE_MS 10000u
+#define TELL_MS 5000u /* a job may end in the moment in which its set is found to be loose */
 
 /* Sheets of one set in the accumulator. */
 struct pile {
@@ -46,7 +47,7 @@ static struct pile too_thick;
 
 static uint8_t supply, fault;
 static bool bin_full, is_unstapled_accepted;
-static uint32_t unstapled_job_id;
+static uint32_t unstapled_job_id, unstapled_until_ms;
 
 static bool is_same_set(const struct pile *pile, uint32_t job_id, uint16_t set)
 {
@@ -82,7 +83,6 @@ static bool is_accumulator_full(void)
 bool finisher_bin_is_full(void) { return bin_full; }
 unsigned finisher_fault(void) { return fault; }
 bool finisher_is_low_on_staples(void) { return supply == SUPPLY_LOW; }
-bool finisher_left_unstapled(uint32_t job_id) { return unstapled_job_id == job_id; }
 
 bool finisher_wants_staples(void)
 {
@@ -173,10 +173,16 @@ static bool lay_set(void)
     return true;
 }
 
-static void note_unstapled(const char *why)
+static void note_unstapled(const struct pile *pile, const char *why)
 {
-    log_warn("finisher", "set %u of job %u is not stapled: %s", gathered.set + 1u, (unsigned)gathered.job_id, why);
-    unstapled_job_id = gathered.job_id;
+    log_warn("finisher", "set %u of job %u is not stapled: %s", pile->set + 1u, (unsigned)pile->job_id, why);
+    unstapled_job_id = pile->job_id;
+    unstapled_until_ms = now_ms + TELL_MS;
+}
+
+bool finisher_left_unstapled(void)
+{
+    return unstapled_job_id && (jobs_find(unstapled_job_id) || !time_reached(unstapled_until_ms));
 }
 
 static bool start_cycle(uint8_t staples)
@@ -198,10 +204,10 @@ static void finish_set(void)
 {
     uint8_t staples = staples_wanted();
     if (staples && supply == SUPPLY_EMPTY) {
-        note_unstapled("no staples");
+        note_unstapled(&gathered, "no staples");
         staples = 0;
     } else if (staples && !is_set_complete()) {
-        note_unstapled("too many sheets");
+        note_unstapled(&gathered, "too many sheets");
         too_thick = gathered;
         staples = 0;
     }
@@ -228,10 +234,8 @@ static void take_back_cycle(void)
 
 static void take_done(bool is_stapled)
 {
-    if (cycle.is_running && cycle.staples && !is_stapled) {
-        log_warn("finisher", "set %u of job %u came out unstapled", cycle.pile.set + 1u, (unsigned)cycle.pile.job_id);
-        unstapled_job_id = cycle.pile.job_id;
-    }
+    if (cycle.is_running && cycle.staples && !is_stapled)
+        note_unstapled(&cycle.pile, "too few staples");
     end_cycle();
 }
 
@@ -288,6 +292,8 @@ void finisher_step(void)
         return;
     if (!cycle.is_running && !fault && !bin_full && (is_set_complete() ? !finisher_wants_staples() : is_accumulator_full()))
         finish_set();
+    if (unstapled_job_id && !time_reached(unstapled_until_ms))
+        timebase_wake_by(unstapled_until_ms);
     if (!cycle.is_running)
         return;
     if (time_reached(cycle.overdue_ms))

@@ -29,8 +29,8 @@ bool finisher_bin_is_full(void);
 unsigned finisher_fault(void);
 bool finisher_is_low_on_staples(void);
 
-/* True when a set of the job, the one under way or the last, came out without the staples it asked for. */
-bool finisher_left_unstapled(uint32_t job_id);
+/* True when a set of a job in the queue, or of one just done, came out without the staples it asked for. */
+bool finisher_left_unstapled(void);
 
 /* True when a set waits for staples; finisher_go_on_unstapled() ends it without. */
 bool finisher_wants_staples(void);

@@ -1,8 +1,10 @@
 #include "flight.h"
 
 #include "product_config.h"
+#include "timebase.h"
 
 #define EDGE_MARGIN_MS 150u  /* how late an edge may be: bus repeats, roller wear */
+#define OVERLAP_MM 50u       /* two sheets this far apart still count as fed at once, not as stuck */
 #define LENGTH_MARGIN_MM 8u  /* A4 and Letter, the sizes nearest to each other, differ by 18 mm */
 
 static const uint8_t straight[] = {SENSOR_REGISTRATION, SENSOR_FUSER, SENSOR_EXIT};
@@ -53,7 +55,12 @@ uint32_t flight_lead_deadline(const struct flight *flight)
 
 uint32_t flight_trail_deadline(const struct flight *flight)
 {
-    return flight->lead_ms[flight->trailed] + flight_travel_ms(flight->length_mm) + EDGE_MARGIN_MS;
+    return flight->lead_ms[flight->trailed] + flight_travel_ms(flight->length_mm + OVERLAP_MM) + EDGE_MARGIN_MS;
+}
+
+bool flight_is_late_to_leave(const struct flight *f)
+{
+    return f->trailed < f->led && time_reached(f->lead_ms[f->trailed] + flight_travel_ms(f->length_mm) + EDGE_MARGIN_MS);
 }
 
 static bool is_about(uint32_t passage_ms, uint32_t length_mm)

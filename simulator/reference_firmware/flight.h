@@ -45,6 +45,9 @@ uint32_t flight_lead_ms(const struct flight *flight, unsigned station);
 uint32_t flight_lead_deadline(const struct flight *flight);
 uint32_t flight_trail_deadline(const struct flight *flight);
 
+/* True when its trailing edge should have passed by now, if the sheet is as long as it should be. */
+bool flight_is_late_to_leave(const struct flight *flight);
+
 /* Judge a sheet by how long it covered the first and the second sensor. */
 enum flight_paper flight_judge(const struct flight *flight, uint32_t second_passage_ms);
 

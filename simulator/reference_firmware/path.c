@@ -250,20 +250,31 @@ static bool wait_for_finisher(const struct flight *flight)
     return false;
 }
 
+/* A sheet that holds up those behind it is late too, though not yet past all doubt. */
+static void stop_for(const struct flight *overdue, const char *what)
+{
+    for (unsigned i = 0; &flights[i] != overdue; i++)
+        if (flight_is_late_to_leave(&flights[i])) {
+            recovery_jam(flight_location(&flights[i]), "a sheet did not leave");
+            return;
+        }
+    recovery_jam(flight_location(overdue), what);
+}
+
 static bool check_edges(const struct flight *flight)
 {
     if (wait_for_finisher(flight))
         return false;
     if (flight->led && flight->led < flight_stations(flight)) {
         if (time_reached(flight_lead_deadline(flight))) {
-            recovery_jam(flight_location(flight), "a sheet did not arrive");
+            stop_for(flight, "a sheet did not arrive");
             return false;
         }
         timebase_wake_by(flight_lead_deadline(flight));
     }
     if (flight->trailed < flight->led) {
         if (time_reached(flight_trail_deadline(flight))) {
-            recovery_jam(flight_location(flight), "a sheet did not leave");
+            stop_for(flight, "a sheet did not leave");
             return false;
         }
         timebase_wake_by(flight_trail_deadline(flight));

@@ -115,7 +115,7 @@ static void find_activity(struct status *status)
         set(status, 10007, true, "Cancelling");
     else if (!engine_is_known() || fuser_is_warming())
         set(status, 10003, true, "Warming up");
-    else if (job && finisher_left_unstapled(job->id))
+    else if (finisher_left_unstapled())
         set(status, 35045, true, "Set not stapled");
     else if (job && (code = paper_stand_in(text, sizeof text)))
         set(status, code, true, text);

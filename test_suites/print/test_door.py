@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.ctl import Printer, covers, level, needs, pillar
-from test_suites.steps import clear_path
+from test_suites.steps import clear_path, pages_out
 
 pytestmark = [level("L2"), pillar("print"), covers("TO-PAP-03"), needs("operator")]
 
@@ -43,6 +43,35 @@ def test_a_door_opened_in_a_job_loses_no_page_once_the_path_is_cleared(printer: 
     clear_path(printer)
     assert job.wait_done().pages == 4
     assert printer.operator.empty_bin() == 4
+
+
+@pytest.mark.parametrize("after_s", [0.3, 0.9, 1.5, 2.1, 2.7, 3.3, 4.0, 5.0])
+def test_at_whatever_moment_the_door_opens_each_page_comes_once(printer: Printer, after_s: float) -> None:
+    job = printer.print(pages=4)
+    printer.rig.wait(after_s)
+    clear_path(printer)
+    assert job.wait_done().pages == 4
+    assert pages_out(printer) == [(1,), (2,), (3,), (4,)]
+
+
+@needs("duplex")
+@pytest.mark.parametrize("after_s", [1.0, 2.5, 4.0, 5.5, 7.0])
+def test_at_whatever_moment_the_door_opens_each_side_comes_once(printer: Printer, after_s: float) -> None:
+    job = printer.print(pages=6, settings={"DUPLEX": "ON"})
+    printer.rig.wait(after_s)
+    clear_path(printer)
+    assert job.wait_done().pages == 6
+    assert pages_out(printer) == [(1, 2), (3, 4), (5, 6)]
+
+
+@pytest.mark.parametrize("times", [2, 4])
+def test_a_door_opened_again_and_again_loses_nothing(printer: Printer, times: int) -> None:
+    job = printer.print(pages=4)
+    for _ in range(times):
+        printer.rig.wait(2.2)
+        clear_path(printer)
+    assert job.wait_done().pages == 4
+    assert pages_out(printer) == [(1,), (2,), (3,), (4,)]
 
 
 def test_a_sheet_left_behind_the_door_is_found(printer: Printer) -> None:

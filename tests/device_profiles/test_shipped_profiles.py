@@ -13,6 +13,9 @@ NEEDED = {
     "TO-PRN-03": "duplex",
     "TO-PNL-01": "panel",
     "TO-FIN-01": "stapler",
+    "TO-FIN-02": "job_offset",
+    "TO-FIN-03": "stapler",
+    "TO-PAP-04": "manual_feed",
     "TO-CPY-01": "scanner",
 }
 
