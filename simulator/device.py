@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Self
+
 from device_profiles import Profile
 from simulator.clock import Clock
 from simulator.engine.printer import PrinterEngine
@@ -9,14 +12,24 @@ from simulator.host_line import HostLine
 from simulator.log_line import LogLine
 from simulator.machine.crash import Crash
 from simulator.machine.image import FirmwareImage
-from simulator.machine.machine import Machine
 from simulator.machine.processor import ProcessorPool
-from simulator.machine.unicorn_machine import UnicornMachine
+from simulator.machine.unicorn_machine import MachineState, UnicornMachine
+from simulator.snapshot import freeze, thaw
 from simulator.soc.chip import Chip
 from simulator.trace import Trace
 
 LOG_PORT, SERIAL_PORT, BUS_PORT, NETWORK_PORT = "USART1", "USART2", "USART3", "USART6"
 _NS_PER_S = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A printer at one moment."""
+
+    profile: Profile
+    image: FirmwareImage
+    world: bytes
+    machine: MachineState
 
 
 class Device:
@@ -44,8 +57,32 @@ class Device:
         self.log = LogLine(usart=usarts[LOG_PORT], clock=self.clock, trace=self.trace)
         self.serial = self._host_line("serial", SERIAL_PORT)
         self.network = self._host_line("network", NETWORK_PORT)
-        self._machine: Machine = UnicornMachine(image=image, chip=self._chip, pool=pool)
+        self._machine = UnicornMachine(image=image, chip=self._chip, pool=pool)
         self._crashes_traced = 0
+
+    def save(self) -> Snapshot:
+        """This printer as it stands, to make others from.
+
+        ChanceSpentError if chance has already had a part in it: then a printer with another seed would be another one.
+        """
+        outside = {"profile": self.profile, "image": self.image}
+        return Snapshot(
+            profile=self.profile, image=self.image, world=freeze(self, outside=outside), machine=self._machine.save()
+        )
+
+    @classmethod
+    def restored(cls, snapshot: Snapshot, *, seed: int, pool: ProcessorPool | None = None) -> Self:
+        """A printer that goes on from `snapshot`, just as one with this seed would that had come there by itself."""
+        outside = {"profile": snapshot.profile, "image": snapshot.image}
+        device = thaw(snapshot.world, outside=outside, seed=seed)
+        assert isinstance(device, cls)
+        device.seed = seed
+        device._machine = UnicornMachine(image=snapshot.image, chip=device._chip, pool=pool, state=snapshot.machine)
+        return device
+
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but the machine, which is saved by itself."""
+        return {name: value for name, value in self.__dict__.items() if name != "_machine"}
 
     @property
     def now_s(self) -> float:
@@ -83,8 +120,11 @@ class Device:
             usart=self._chip.usarts[port],
             clock=self.clock,
             trace=self.trace,
-            on_answer=lambda: self._machine.request_stop(),
+            on_answer=self._stop,
         )
+
+    def _stop(self) -> None:
+        self._machine.request_stop()
 
     def _note_pin(self, port: str, pin: int, level: int) -> None:
         self.trace.record(self.clock.now_ns, "pin", f"{port}{pin} {level}")

@@ -25,5 +25,13 @@ class ImageError(SimulatorError):
         self.expected = expected
 
 
+class SnapshotError(SimulatorError):
+    """The printer cannot be copied as it stands."""
+
+
+class ChanceSpentError(SnapshotError):
+    """Chance has had a part in how the printer came to be as it is: with another seed it would be another one."""
+
+
 class DoorError(SimulatorError):
     """A PTY or TCP port to the outside could not be opened."""

@@ -6,10 +6,10 @@ It decides; the engine's parts then misbehave.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
 from typing import Final
 
 from device_profiles import Profile
+from simulator.chance import Chance
 from simulator.clock import Clock
 from simulator.engine.line import BusLine
 from simulator.engine.places import PathGeometry
@@ -67,7 +67,7 @@ class FaultInjector:
         self._slips_ns: dict[int, list[int]] = {tray: [] for tray in self._misfeeds}
         self._doubles_mm: dict[int, list[int]] = {tray: [] for tray in self._misfeeds}
         self._staple_jams = 0
-        self._chance = Random(f"{seed}/reliability")
+        self._chance = Chance(seed, "reliability")
         reliability = profile.reliability
         per_page = 1 / 1000 if apply_reliability else 0.0
         self._jam_rate = reliability.jams_per_1000_pages * per_page / SENSORS_PER_PAGE

@@ -20,6 +20,16 @@ class Trace:
         self._hash = hashlib.sha256()
         self._hashed = 0
 
+    def __getstate__(self) -> list[Record]:
+        """The records alone: a copy hashes them again, since a hash cannot be stored."""
+        return self.records
+
+    def __setstate__(self, records: list[Record]) -> None:
+        """Take over the records of another."""
+        self.records = records
+        self._hash = hashlib.sha256()
+        self._hashed = 0
+
     def record(self, now_ns: int, source: str, text: str) -> None:
         """Append one record. ``source`` is one word and ``text`` one line, or ValueError."""
         if " " in source or not source or "\n" in text or "\n" in source:

@@ -22,6 +22,11 @@ class Host:
         self._answers: list[Answer] = []
         self.events: list[Answer] = []
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the printer has said nothing but answers, and all of those have been taken."""
+        return not (self._begun or self._answers or self.events)
+
     def send(self, data: bytes) -> None:
         """Send raw bytes."""
         self._channel.write(data)

@@ -168,6 +168,17 @@ class Rig(Protocol):
         """A channel to the network host port, beside the first."""
         ...
 
+    def keep_ready(self) -> None:
+        """Remember the device as it stands, just switched on and ready, for `recall_ready`; where it can be."""
+        ...
+
+    def recall_ready(self) -> bool:
+        """Go straight to where `keep_ready` was called; False, and nothing done, if the device must come there itself.
+
+        So it must on a real device, the first time, and once anything has been done to this one.
+        """
+        ...
+
     @property
     def operator(self) -> Operator:
         """Hands at this rig."""
@@ -233,6 +244,13 @@ class DeviceRig:
     def open_second_host(self) -> Channel:
         """Raises HarnessError: one address is one port."""
         raise self._lacks(SECOND_HOST)
+
+    def keep_ready(self) -> None:
+        """Nothing: a real device cannot be copied."""
+
+    def recall_ready(self) -> bool:
+        """False: a real device gets ready in its own time."""
+        return False
 
     @property
     def operator(self) -> Operator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
@@ -14,15 +15,16 @@ from harness.errors import BuildError, FirmwareFault, RigError
 from harness.rig.address import RigKind
 from harness.rig.channel import Channel
 from harness.rig.rig import FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST, Faults, Operator
-from simulator.device import Device
+from simulator.device import Device, Snapshot
 from simulator.doors.server import serve
-from simulator.errors import DoorError, ImageError, SimulatorError
+from simulator.errors import ChanceSpentError, DoorError, ImageError, SimulatorError
 from simulator.host_line import HostLine
 from simulator.machine.image import FirmwareImage, load_image
 from simulator.machine.processor import ProcessorPool
 from simulator.trace import Trace, first_difference
 
 LOG_TAIL_LINES = 20
+SERIAL, NETWORK = "serial", "network"
 _NS_PER_S = 1_000_000_000
 
 
@@ -33,6 +35,8 @@ class SimRig:
 
     def __init__(self, *, profile: Profile, firmware: Path, seed: int, apply_reliability: bool = False) -> None:
         self.profile = profile
+        self._seed = seed
+        self._snapshot_key = None if apply_reliability else (firmware, profile.name)
         self.capabilities = frozenset({FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST})
         self._device = Device(
             profile=profile,
@@ -42,8 +46,9 @@ class SimRig:
             pool=_processors(),
         )
         self._is_open = True
+        self._is_untouched = True
         self._crashes_told = 0
-        self.channel: Channel = SimChannel(self, self._device.serial)
+        self.channel: Channel = SimChannel(self, SERIAL)
 
     def __enter__(self) -> Self:
         return self
@@ -60,20 +65,42 @@ class SimRig:
 
     def wait(self, duration_s: float) -> None:
         """Let virtual time pass. Raises FirmwareFault if the firmware crashes meanwhile."""
+        self._is_untouched = False
         self._live(lambda: self._device.run_for(duration_s))
 
     def open_second_host(self) -> Channel:
         """A channel to the network host port."""
-        return SimChannel(self, self._device.network)
+        return SimChannel(self, NETWORK)
+
+    def keep_ready(self) -> None:
+        """Remember this printer for the others of this process with the same firmware and product.
+
+        Not if chance has had a part in it, as with a profile's reliability: each seed then has its own way there.
+        """
+        if self._snapshot_key is not None:
+            with contextlib.suppress(ChanceSpentError):
+                _snapshots()[self._snapshot_key] = self._device.save()
+
+    def recall_ready(self) -> bool:
+        """Become the printer that `keep_ready` remembered, with chance from this rig's own seed."""
+        snapshot = _snapshots().get(self._snapshot_key) if self._snapshot_key else None
+        if snapshot is None or snapshot.profile != self.profile or not self._is_untouched:
+            return False
+        self._device.close()
+        self._device = Device.restored(snapshot, seed=self._seed, pool=_processors())
+        self._is_untouched = False
+        return True
 
     @property
     def operator(self) -> Operator:
         """Hands at the virtual printer."""
+        self._is_untouched = False
         return self._device.engine.operator
 
     @property
     def faults(self) -> Faults:
         """Faults of the virtual hardware."""
+        self._is_untouched = False
         return self._device.engine.faults
 
     def panel_lines(self) -> tuple[str, ...]:
@@ -104,13 +131,23 @@ class SimRig:
             self._is_open = False
             self._device.close()
 
-    def read_line(self, line: HostLine, max_bytes: int, timeout_s: float) -> bytes:
-        """Drive virtual time until the printer answers on `line`, or `timeout_s` has passed."""
+    def write_line(self, port: str, data: bytes) -> None:
+        """Put bytes on the line of a host port."""
+        self._is_untouched = False
+        self._line(port).write(data)
+
+    def read_line(self, port: str, max_bytes: int, timeout_s: float) -> bytes:
+        """Drive virtual time until the printer answers on the line of a host port, or `timeout_s` has passed."""
+        self._is_untouched = False
+        line = self._line(port)
         # rounded up: a caller that waits for what is left of its time must get there
         deadline_ns = self._device.clock.now_ns + math.ceil(timeout_s * _NS_PER_S)
         if not line.has_answer:
             self._live(lambda: self._device.run_until_answer(line, deadline_ns))
         return line.take_answer(max_bytes)
+
+    def _line(self, port: str) -> HostLine:
+        return self._device.serial if port == SERIAL else self._device.network
 
     def _flush(self) -> None:
         for line in (self._device.serial, self._device.network):
@@ -131,20 +168,20 @@ class SimRig:
 class SimChannel:
     """One host port of a virtual printer."""
 
-    def __init__(self, rig: SimRig, line: HostLine) -> None:
+    def __init__(self, rig: SimRig, port: str) -> None:
         self._rig = rig
-        self._line = line
+        self._port = port
         self._is_open = True
 
     def write(self, data: bytes) -> None:
         """Put the bytes on the line; they arrive as virtual time passes. Raises RigError after `close`."""
         self._check_open()
-        self._line.write(data)
+        self._rig.write_line(self._port, data)
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
         """Drive virtual time until bytes arrive or `timeout_s` has passed. Raises FirmwareFault if firmware crashes."""
         self._check_open()
-        return self._rig.read_line(self._line, max_bytes, timeout_s)
+        return self._rig.read_line(self._port, max_bytes, timeout_s)
 
     def close(self) -> None:
         """Unplug; a second time does nothing."""
@@ -159,6 +196,12 @@ class SimChannel:
 def _processors() -> ProcessorPool:
     """The processors of this process."""
     return ProcessorPool()
+
+
+@cache
+def _snapshots() -> dict[tuple[Path, str], Snapshot]:
+    """The printers of this process that were ready once, by firmware and product."""
+    return {}
 
 
 @lru_cache(maxsize=16)

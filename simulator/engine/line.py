@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, Protocol
 
 from simulator.clock import Clock
@@ -68,7 +69,7 @@ class BusLine:
         for module in modules:
             station = _Station(module)
             self._stations[module.address] = station
-            module.send = self._sender(station)
+            module.send = partial(self._send, station)
 
     @property
     def module_names(self) -> tuple[str, ...]:
@@ -116,12 +117,9 @@ class BusLine:
             station.link.reset()
             self._set_timer(station)
 
-    def _sender(self, station: _Station) -> Callable[[bytes], None]:
-        def send(payload: bytes) -> None:
-            station.link.send(payload)
-            self._attend(station)
-
-        return send
+    def _send(self, station: _Station, payload: bytes) -> None:
+        station.link.send(payload)
+        self._attend(station)
 
     def _attend(self, station: _Station) -> None:
         """Bring the line and the timer in step with what this station's link wants."""
@@ -139,7 +137,7 @@ class BusLine:
             self._clock.cancel(station.timer)
         station.timer_ns = station.link.ack_due_ns
         if station.timer_ns is not None:
-            station.timer = self._clock.call_at(station.timer_ns, lambda: self._ack_overdue(station))
+            station.timer = self._clock.call_at(station.timer_ns, partial(self._ack_overdue, station))
 
     def _ack_overdue(self, station: _Station) -> None:
         station.timer_ns = None

@@ -6,9 +6,9 @@ No firmware, no wall clock.
 from __future__ import annotations
 
 from collections.abc import Callable
-from random import Random
 
 from device_profiles import Profile
+from simulator.chance import Chance
 from simulator.clock import Clock
 from simulator.engine.delivery import FINISHER_BIN, FLOOR, STANDARD_BIN, DeliveredSheet
 from simulator.engine.engine_module import EngineModule
@@ -49,7 +49,7 @@ class PrinterEngine:
         self._clock = clock
         self._trace = trace
         self._sets = 0
-        self._engine = EngineModule(profile, clock, trace, Random(f"{seed}/feed"), self._leave_exit)
+        self._engine = EngineModule(profile, clock, trace, Chance(seed, "feed"), self._leave_exit)
         self._panel = PanelModule(profile, clock, trace)
         self._finisher: FinisherModule | None = None
         self._scanner: ScannerModule | None = None
@@ -58,7 +58,7 @@ class PrinterEngine:
             self._finisher = FinisherModule(profile.finisher, clock, trace, self._leave_finisher)
             self._modules.append(self._finisher)
         if profile.scanner is not None:
-            self._scanner = ScannerModule(profile.scanner, clock, trace, Random(f"{seed}/documents"))
+            self._scanner = ScannerModule(profile.scanner, clock, trace, Chance(seed, "documents"))
             self._modules.append(self._scanner)
         self._line = BusLine(clock, trace, send_byte, self._modules)
         self.controller_byte: Callable[[int], None] = self._line.controller_byte

@@ -105,7 +105,11 @@ class Emulator:
     def restore_state(self, state: object, *, forget: tuple[Memory, ...]) -> None:
         """Put the processor as it was, and drop what was translated from code in these memories."""
         self._uc.context_restore(state)
-        for memory in forget:
+        self.forget_code(*forget)
+
+    def forget_code(self, *memories: Memory) -> None:
+        """Drop what was translated from code in these memories: they hold something else now."""
+        for memory in memories:
             self._uc.ctl_remove_cache(memory.base, memory.base + memory.size)
 
     def forget_callbacks(self) -> None:

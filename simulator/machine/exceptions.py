@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from typing import NamedTuple
 
 from simulator.machine.memory import Memory
 from simulator.machine.registers import THUMB_STATE, Registers
@@ -16,6 +17,16 @@ _EXCEPTION_NUMBER = 0x1FF
 _IT_STATE = 0x0600_FC00
 _ALIGNED = 1 << 9
 _PROCESS_STACK = 0b10
+
+
+class ExceptionState(NamedTuple):
+    """Stack pointer and masks as of the last stop, and how the handler that ended last is to be left."""
+
+    sp: int
+    primask: int
+    basepri: int
+    control: int
+    exc_return: int
 
 
 class ExceptionUnit:
@@ -47,6 +58,14 @@ class ExceptionUnit:
         self._read_vector = read_vector
         self.sp = self.primask = self.basepri = self._control = 0
         self._exc_return = _TO_THREAD_MSP
+
+    def save(self) -> ExceptionState:
+        """What it keeps track of, for `restore`."""
+        return ExceptionState(self.sp, self.primask, self.basepri, self._control, self._exc_return)
+
+    def restore(self, state: ExceptionState) -> None:
+        """Go on where another left off."""
+        self.sp, self.primask, self.basepri, self._control, self._exc_return = state
 
     def note_stop(self) -> int:
         """Read where the processor stopped and with which stack and masks; gives its program counter."""

@@ -16,6 +16,10 @@ class Machine(Protocol):
         """Execute until virtual time `deadline_ns` or until `request_stop`; returns the time reached, ns."""
         ...
 
+    def save(self) -> object:
+        """Everything the processor and its memory hold, to make another machine from."""
+        ...
+
     def close(self) -> None:
         """Let go of what executes; the machine runs no more."""
         ...

@@ -6,6 +6,8 @@ handed back keeps its translations and starts again as from power-on. No periphe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from simulator.machine.emulator import Emulator
 from simulator.machine.image import FirmwareImage
 from simulator.machine.memory import Memory
@@ -21,6 +23,15 @@ from simulator.soc.chip import (
     SRAM_BASE,
     SRAM_BYTES,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessorState:
+    """What a processor holds at one moment. It says nothing of flash: that has the image."""
+
+    registers: tuple[int, ...]
+    sram: bytes
+    ccm: bytes
 
 
 class Processor:
@@ -46,6 +57,20 @@ class Processor:
         for memory in (self.sram, self.ccm):
             memory.view[:] = bytes(memory.size)
         self.emulator.restore_state(self._at_power_on, forget=(self.sram, self.ccm))
+
+    def save(self) -> ProcessorState:
+        """Registers and RAM as they are now."""
+        return ProcessorState(
+            registers=self.emulator.registers.save(), sram=bytes(self.sram.view), ccm=bytes(self.ccm.view)
+        )
+
+    def restore(self, state: ProcessorState) -> None:
+        """Put registers and RAM as another processor with the same firmware had them."""
+        self.sram.view[:] = state.sram
+        self.ccm.view[:] = state.ccm
+        # a saved context of another processor would bring that one's pointers with it
+        self.emulator.registers.restore(state.registers)
+        self.emulator.forget_code(self.sram, self.ccm)
 
 
 class ProcessorPool:

@@ -8,6 +8,8 @@ from unicorn import Uc
 from unicorn.arm_const import (
     UC_ARM_REG_BASEPRI,
     UC_ARM_REG_CONTROL,
+    UC_ARM_REG_FAULTMASK,
+    UC_ARM_REG_FPSCR,
     UC_ARM_REG_LR,
     UC_ARM_REG_MSP,
     UC_ARM_REG_PC,
@@ -26,6 +28,7 @@ from unicorn.arm_const import (
     UC_ARM_REG_R10,
     UC_ARM_REG_R11,
     UC_ARM_REG_R12,
+    UC_ARM_REG_S0,
     UC_ARM_REG_SP,
     UC_ARM_REG_XPSR,
 )
@@ -66,6 +69,7 @@ class Registers:
     """The batches that running, exceptions and reports need; each name says its order."""
 
     __slots__ = (
+        "_all",
         "caller_saved_xpsr",
         "control",
         "lr_xpsr_sp_primask",
@@ -73,6 +77,7 @@ class Registers:
         "pc_sp_primask_basepri_control",
         "restored",
         "stacks",
+        "xpsr",
     )
 
     def __init__(self, uc: Uc) -> None:
@@ -88,10 +93,26 @@ class Registers:
         self.lr_xpsr_sp_primask = Batch(uc, UC_ARM_REG_LR, UC_ARM_REG_XPSR, UC_ARM_REG_SP, UC_ARM_REG_PRIMASK)
         self.restored = Batch(uc, *r0_to_r3, UC_ARM_REG_R12, UC_ARM_REG_LR, UC_ARM_REG_XPSR, UC_ARM_REG_SP)
         self.control = Batch(uc, UC_ARM_REG_CONTROL)
+        self.xpsr = Batch(uc, UC_ARM_REG_XPSR)
         self.stacks = Batch(uc, UC_ARM_REG_MSP, UC_ARM_REG_PSP)
-        self.named = Batch(
-            uc, *r0_to_r3, *r4_to_r11, UC_ARM_REG_R12, UC_ARM_REG_SP, UC_ARM_REG_LR, UC_ARM_REG_PC, UC_ARM_REG_XPSR
-        )
+        named = (*r0_to_r3, *r4_to_r11, UC_ARM_REG_R12, UC_ARM_REG_SP, UC_ARM_REG_LR, UC_ARM_REG_PC, UC_ARM_REG_XPSR)
+        self.named = Batch(uc, *named)
+        masks = (UC_ARM_REG_PRIMASK, UC_ARM_REG_BASEPRI, UC_ARM_REG_FAULTMASK)
+        floats = range(UC_ARM_REG_S0, UC_ARM_REG_S0 + 32)
+        self._all = Batch(uc, UC_ARM_REG_CONTROL, *masks, UC_ARM_REG_FPSCR, *floats, *named)
+
+    def save(self) -> tuple[int, ...]:
+        """Every register's value, for `restore`."""
+        return (*self.stacks.read(), *self._all.read())
+
+    def restore(self, saved: tuple[int, ...]) -> None:
+        """Put the values that `save` gave into this processor, which may be another one."""
+        main_stack, process_stack, control, *others = saved
+        self.control.write(0)  # which stack `sp` means depends on it, and on the exception in xpsr
+        self.xpsr.write(others[-1])
+        self.stacks.write(main_stack, process_stack)
+        self.control.write(control)
+        self._all.write(control, *others)
 
     def reset(self, stack: int) -> None:
         """Clear everything; thread mode, privileged, interrupts unmasked, on the main stack at `stack`."""

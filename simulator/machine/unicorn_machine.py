@@ -10,12 +10,13 @@ loop, spins: from then on it is charged for each slice of its instructions, and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from simulator.machine.crash import Crash, CrashKind
 from simulator.machine.emulator import EXCEPTION_RETURN, EXCEPTION_SVC
-from simulator.machine.exceptions import ExceptionUnit
+from simulator.machine.exceptions import ExceptionState, ExceptionUnit
 from simulator.machine.image import FirmwareImage
-from simulator.machine.processor import ProcessorPool
+from simulator.machine.processor import ProcessorPool, ProcessorState
 from simulator.machine.registers import CRASH_REGISTERS
 from simulator.machine.source_map import read_source_map
 from simulator.soc.chip import (
@@ -46,13 +47,42 @@ _WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
 _Access = tuple[Callable[[int], int], Callable[[int, int], None], int]  # read, write, offset
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineState:
+    """A machine between two runs: the processor, and how far its firmware has come."""
+
+    processor: ProcessorState
+    exceptions: ExceptionState
+    crashes: tuple[Crash, ...]
+    pc: int
+    is_asleep: bool
+    is_in_exit: bool
+    is_locked_up: bool
+    is_in_burst: bool
+    awake_since_ns: int
+    burst_slices: int
+    burst_accesses: int
+
+
+_PROGRESS = (
+    "pc", "is_asleep", "is_in_exit", "is_locked_up", "is_in_burst", "awake_since_ns", "burst_slices", "burst_accesses"
+)  # fmt: skip
+
+
 class UnicornMachine:
     """One processor with its memory, running `image` on `chip`.
 
     `crashes` grows by one entry each time the firmware fails.
     """
 
-    def __init__(self, *, image: FirmwareImage, chip: Chip, pool: ProcessorPool | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        image: FirmwareImage,
+        chip: Chip,
+        pool: ProcessorPool | None = None,
+        state: MachineState | None = None,
+    ) -> None:
         self.image = image
         self.crashes: list[Crash] = []
         self._chip = chip
@@ -82,7 +112,10 @@ class UnicornMachine:
         self._sleep_sites: dict[int, bool] = {}
         self._unmasks: dict[int, bool] = {}
         self._found: dict[int, _Access] = {}
-        self._start()
+        if state is None:
+            self._start()
+        else:
+            self._resume(state)
 
     def close(self) -> None:
         """Hand the processor back; the machine runs no more. A second time does nothing."""
@@ -90,6 +123,15 @@ class UnicornMachine:
             self._is_closed = True
             self._emulator.forget_callbacks()
             self._pool.give_back(self._processor)
+
+    def save(self) -> MachineState:
+        """Everything this machine holds, for another to go on from; only between two calls of `run_until`."""
+        return MachineState(
+            processor=self._processor.save(),
+            exceptions=self._exceptions.save(),
+            crashes=tuple(self.crashes),
+            **{name: getattr(self, f"_{name}") for name in _PROGRESS},
+        )
 
     def request_stop(self) -> None:
         """From an event in mid-run: return from `run_until` at the next occasion."""
@@ -221,6 +263,14 @@ class UnicornMachine:
         self._burst_slices = self._burst_accesses = 0
         self._pc = self._read_vector(RESET) & ~1
         self._registers.reset(self._read_vector(0))
+
+    def _resume(self, state: MachineState) -> None:
+        """Go on where another machine was saved."""
+        self.crashes += state.crashes
+        self._processor.restore(state.processor)
+        self._exceptions.restore(state.exceptions)
+        for name in _PROGRESS:
+            setattr(self, f"_{name}", getattr(state, name))
 
     def _read_vector(self, number: int) -> int:
         """Entry `number` of the vector table: at VTOR, where 0 shows the start of flash (RM0090, 2.4)."""

@@ -56,13 +56,13 @@ class Chip:
             for name, irq in (("TIM2", 28), ("TIM5", 50))
         }
         self.gpios = {f"P{letter}": Gpio(f"P{letter}", on_change=on_pin_change) for letter in "ABCDE"}
-        self.watchdog = Watchdog(clock=clock, on_expire=lambda: self._request_reset(ResetCause.WATCHDOG))
+        self.watchdog = Watchdog(clock=clock, on_expire=self._expire)
         self.rcc = Rcc()
         self.system = SystemControl(
             clock=clock,
             interrupts=self.interrupts,
             clock_hz=HSI_HZ,
-            on_reset_request=lambda: self._request_reset(ResetCause.SOFTWARE),
+            on_reset_request=self._reset_by_software,
         )
         self._pages: dict[int, Peripheral] = {
             0x40000000 >> 10: self.timers["TIM2"],
@@ -98,6 +98,12 @@ class Chip:
             return self.system, address - _SYSTEM_CONTROL & 0xFFFF_FFFC
         peripheral = self._pages.get(address >> 10)
         return None if peripheral is None else (peripheral, address & 0x3FC)
+
+    def _expire(self) -> None:
+        self._request_reset(ResetCause.WATCHDOG)
+
+    def _reset_by_software(self) -> None:
+        self._request_reset(ResetCause.SOFTWARE)
 
     def _request_reset(self, cause: ResetCause) -> None:
         if self.reset_request is None:

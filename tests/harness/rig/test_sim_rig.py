@@ -86,3 +86,36 @@ def test_reading_a_trace_does_not_change_the_course(firmware: Path) -> None:
                 rig.trace_digest()
         digests.append(rig.trace_digest())
     assert digests[0] == digests[1]
+
+
+def test_a_printer_recalled_is_the_one_kept_with_chance_of_its_own(firmware: Path) -> None:
+    def course(*, seed: int, recall: bool) -> str:
+        rig = SimRig(profile=PROFILE, firmware=firmware, seed=seed)
+        printer = Printer(rig)
+        if not recall or not rig.recall_ready():
+            printer.wait_ready()
+            rig.keep_ready()
+        printer.print(2).wait_done()
+        digest = rig.trace_digest()
+        rig.close()
+        return digest
+
+    booted = {seed: course(seed=seed, recall=False) for seed in (1, 2)}
+    assert booted[1] != booted[2]
+    assert {seed: course(seed=seed, recall=True) for seed in (2, 1)} == booted
+
+
+def test_only_an_untouched_printer_can_become_another(rig: SimRig, firmware: Path) -> None:
+    Printer(rig).wait_ready()
+    rig.keep_ready()
+    assert not rig.recall_ready()
+    touched = SimRig(profile=PROFILE, firmware=firmware, seed=1)
+    touched.faults.misfeed(tray=1, times=1)
+    assert not touched.recall_ready()
+
+
+def test_chance_on_the_way_to_ready_is_never_shared(firmware: Path) -> None:
+    unreliable = SimRig(profile=PROFILE, firmware=firmware, seed=1, apply_reliability=True)
+    Printer(unreliable).wait_ready()
+    unreliable.keep_ready()
+    assert not SimRig(profile=PROFILE, firmware=firmware, seed=2, apply_reliability=True).recall_ready()
