@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from device_profiles.sections import Finisher as FinisherProfile
@@ -70,6 +70,7 @@ class Finisher:
         self._staple_ns = round(profile.staple_s * _NS_PER_S)
         self._aligned_ns = 0
         self._gathered: list[Sheet] = []
+        self._thickness = 0
         self._crushed: list[Sheet] = []
         self._orders: deque[_Order] = deque()
         self._cycle_sheets: tuple[Sheet, ...] = ()
@@ -81,7 +82,7 @@ class Finisher:
     @property
     def gathered_sheets(self) -> int:
         """How many sheets lie in the accumulator, those of a running cycle not counted."""
-        return sum(sheet.count for sheet in self._gathered)
+        return self._thickness
 
     @property
     def is_busy(self) -> bool:
@@ -107,11 +108,12 @@ class Finisher:
     def accept(self, now_ns: int, sheet: Sheet) -> None:
         """A sheet arrives from the engine. Update afterwards."""
         self._run_to(now_ns)
-        if self.gathered_sheets + sheet.count > self._profile.set_limit_sheets:
+        if self._thickness + sheet.count > self._profile.set_limit_sheets:
             self._crushed.append(sheet)
             self._stop(CRUSHED)
             return
         self._gathered.append(sheet)
+        self._thickness += sheet.count
         self._aligned_ns = now_ns + self._align_ns
         self._begin_cycle(now_ns)
 
@@ -142,7 +144,7 @@ class Finisher:
 
     def clear_fault(self) -> int:
         """A hand takes out a bent staple and crushed sheets; gives how many sheets. Update afterwards."""
-        taken = sum(sheet.count for sheet in self._crushed)
+        taken = _thickness(self._crushed)
         self._crushed.clear()
         self.fault = NO_FAULT
         return taken
@@ -162,7 +164,7 @@ class Finisher:
             self._cycle_end_ns = None
             self.staples -= self._cycle_staples
             sheets, self._cycle_sheets = self._cycle_sheets, ()
-            fallen = self.output_bin.drop(sum(sheet.count for sheet in sheets))
+            fallen = self.output_bin.drop(_thickness(sheets))
             self._finished.append(FinishedSet(end_ns, sheets, self._cycle_staples, self._cycle_is_shifted, fallen))
             self._begin_cycle(end_ns)
 
@@ -176,6 +178,7 @@ class Finisher:
         count = wanted or len(self._gathered)
         self._cycle_sheets = tuple(self._gathered[:count])
         del self._gathered[:count]
+        self._thickness -= _thickness(self._cycle_sheets)
         can_staple = self._profile.stapler and self.staples >= staples
         self._cycle_staples = staples if can_staple else 0
         self._cycle_is_shifted = self.is_shifting and self._profile.offset
@@ -188,6 +191,11 @@ class Finisher:
 
     def _give_up(self) -> None:
         self._gathered[:0] = self._cycle_sheets
+        self._thickness += _thickness(self._cycle_sheets)
         self._cycle_sheets = ()
         self._cycle_end_ns = None
         self._orders.clear()
+
+
+def _thickness(sheets: Sequence[Sheet]) -> int:
+    return sum(sheet.count for sheet in sheets)

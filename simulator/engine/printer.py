@@ -131,12 +131,15 @@ class PrinterEngine:
             finished.is_shifted if finished else False,
             sheet.image,
         )
-        # Of two sheets fed as one the lower is blank.
-        both = [delivered, *[delivered._replace(sides_printed=0, image=b"")] * (sheet.count - 1)]
-        self.delivered_sheets += both
-        if where != FLOOR:
-            self._binned += both
+        self._keep(delivered)
+        if sheet.count > 1:  # of two sheets fed as one the lower is blank
+            self._keep(delivered._replace(sides_printed=0, image=b""))
         stapled = " stapled" if delivered.staples else ""
         shifted = " shifted" if delivered.is_shifted else ""
         floor = " on the floor" if where == FLOOR else ""
         self._trace.record(now_ns, "bin", f"sheet {sheet.number} sides {sheet.sides_printed}{stapled}{shifted}{floor}")
+
+    def _keep(self, delivered: DeliveredSheet) -> None:
+        self.delivered_sheets.append(delivered)
+        if delivered.bin != FLOOR:
+            self._binned.append(delivered)
