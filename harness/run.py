@@ -24,7 +24,7 @@ from harness.recorder import RunRecorder
 from harness.records import Level, Planned, Result, Run, RunState
 from harness.reports.junit import write_junit
 from harness.rig.address import RigAddress, RigKind
-from harness.rig.sim import read_image
+from harness.rig.sim import DEFAULT_MACHINE, read_image
 from harness.store import Store
 from harness.termination import termination_as_interrupt
 
@@ -42,6 +42,7 @@ class RunOptions:
     seed: int
     rig: RigAddress
     paths: tuple[str, ...]
+    machine: str = DEFAULT_MACHINE
     reliability: bool = False
     out: Path | None = None
     firmware: Path | None = None
@@ -121,6 +122,7 @@ def _pytest_arguments(options: RunOptions, out: Path) -> list[str]:
     arguments = list(options.paths or (str(SUITES),))
     arguments += [f"--level={options.level}", f"--seed={options.seed}", f"--rig={options.rig}"]
     arguments += [f"--toolchain={options.toolchain}", f"--capsules={out / 'capsules'}"]
+    arguments += [f"--machine={options.machine}"]
     arguments += ["--reliability"] if options.reliability else []
     arguments += [f"--profile={name}" for name in options.profiles]
     arguments += [f"--pillar={name}" for name in options.pillars]

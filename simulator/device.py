@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from pathlib import Path
+from typing import cast
 
 from device_profiles import Profile
-from simulator.clock import Clock
+from simulator.controller import Controller, Line, MachineKind
+from simulator.controllers import make_controller
+from simulator.core.library import DEFAULT_CACHE
 from simulator.engine.printer import PrinterEngine
-from simulator.host_line import HostLine
-from simulator.log_line import LogLine
+from simulator.errors import SnapshotError
 from simulator.machine.crash import Crash
 from simulator.machine.image import FirmwareImage
-from simulator.machine.processor import ProcessorPool
-from simulator.machine.unicorn_machine import MachineState, UnicornMachine
 from simulator.snapshot import freeze, thaw
-from simulator.soc.chip import Chip
-from simulator.trace import Trace
 
-LOG_PORT, SERIAL_PORT, BUS_PORT, NETWORK_PORT = "USART1", "USART2", "USART3", "USART6"
 _NS_PER_S = 1_000_000_000
 
 
@@ -28,12 +25,16 @@ class Snapshot:
 
     profile: Profile
     image: FirmwareImage
+    machine: MachineKind
     world: bytes
-    machine: MachineState
+    controller: object
 
 
 class Device:
-    """One printer, powered on at virtual time 0. Everything it does follows from `profile`, `image` and `seed`."""
+    """One printer, powered on at virtual time 0. Everything it does follows from `profile`, `image` and `seed`.
+
+    `machine` decides how fast it lives, not how. What is compiled for it is kept in `cache_dir`.
+    """
 
     def __init__(
         self,
@@ -42,47 +43,54 @@ class Device:
         image: FirmwareImage,
         seed: int,
         apply_reliability: bool = False,
-        pool: ProcessorPool | None = None,
+        machine: MachineKind = MachineKind.CORE,
+        cache_dir: Path = DEFAULT_CACHE,
     ) -> None:
         self.profile = profile
         self.image = image
         self.seed = seed
-        self.clock = Clock()
-        self.trace = Trace()
-        self._chip = Chip(clock=self.clock, on_pin_change=self._note_pin)
-        usarts = self._chip.usarts
-        bus = usarts[BUS_PORT]
-        self.engine = PrinterEngine(profile, self.clock, self.trace, seed, bus.receive, apply_reliability)
-        bus.on_transmit = self.engine.controller_byte
-        self.log = LogLine(usart=usarts[LOG_PORT], clock=self.clock, trace=self.trace)
-        self.serial = self._host_line("serial", SERIAL_PORT)
-        self.network = self._host_line("network", NETWORK_PORT)
-        self._machine = UnicornMachine(image=image, chip=self._chip, pool=pool)
+        self._machine = machine
+        self._controller: Controller = make_controller(machine, image, cache_dir=cache_dir)
+        controller = self._controller
+        self.clock = controller.clock
+        self.trace = controller.trace
+        self.log = controller.log
+        self.serial = controller.serial
+        self.network = controller.network
+        self.engine = PrinterEngine(profile, self.clock, self.trace, seed, controller.connect, apply_reliability)
         self._crashes_traced = 0
 
     def save(self) -> Snapshot:
         """This printer as it stands, to make others from.
 
         ChanceSpentError if chance has already had a part in it: then a printer with another seed would be another one.
+        SnapshotError if bytes are on their way between it and a host.
         """
-        outside = {"profile": self.profile, "image": self.image}
+        controller = self._controller
+        world = freeze((self, controller.contents()), outside=self._outside(controller))
+        for line in (self.serial, self.network):
+            if line.has_answer or line.unsent_bytes:
+                raise SnapshotError("bytes are on their way between the printer and a host")
         return Snapshot(
-            profile=self.profile, image=self.image, world=freeze(self, outside=outside), machine=self._machine.save()
+            profile=self.profile,
+            image=self.image,
+            machine=self._machine,
+            world=world,
+            controller=controller.save(),
         )
 
-    @classmethod
-    def restored(cls, snapshot: Snapshot, *, seed: int, pool: ProcessorPool | None = None) -> Self:
+    @staticmethod
+    def restored(snapshot: Snapshot, *, seed: int, cache_dir: Path = DEFAULT_CACHE) -> Device:
         """A printer that goes on from `snapshot`, just as one with this seed would that had come there by itself."""
-        outside = {"profile": snapshot.profile, "image": snapshot.image}
-        device = thaw(snapshot.world, outside=outside, seed=seed)
-        assert isinstance(device, cls)
+        controller = make_controller(snapshot.machine, snapshot.image, cache_dir=cache_dir)
+        outside = {"profile": snapshot.profile, "image": snapshot.image, **controller.outside()}
+        device, contents = cast("tuple[Device, object]", thaw(snapshot.world, outside=outside, seed=seed))
         device.seed = seed
-        device._machine = UnicornMachine(image=snapshot.image, chip=device._chip, pool=pool, state=snapshot.machine)
+        device._controller.resume(snapshot.controller, contents)
         return device
 
-    def __getstate__(self) -> dict[str, object]:
-        """Everything but the machine, which is saved by itself."""
-        return {name: value for name, value in self.__dict__.items() if name != "_machine"}
+    def _outside(self, controller: Controller) -> dict[str, object]:
+        return {"profile": self.profile, "image": self.image, **controller.outside()}
 
     @property
     def now_s(self) -> float:
@@ -92,42 +100,27 @@ class Device:
     @property
     def crashes(self) -> list[Crash]:
         """Every time the firmware has hung, faulted or reset itself, oldest first."""
-        return self._machine.crashes
+        return self._controller.crashes
 
     def close(self) -> None:
         """Switch off for good."""
-        self._machine.close()
+        self._controller.close()
 
     def run_until(self, deadline_ns: int) -> None:
         """Let the printer live until virtual time `deadline_ns`."""
         while self.clock.now_ns < deadline_ns:
-            self._machine.run_until(deadline_ns)
+            self._controller.run_until(deadline_ns)
         self._trace_crashes()
 
     def run_for(self, duration_s: float) -> None:
         """Let the printer live for a virtual time."""
         self.run_until(self.clock.now_ns + round(duration_s * _NS_PER_S))
 
-    def run_until_answer(self, line: HostLine, deadline_ns: int) -> None:
+    def run_until_answer(self, line: Line, deadline_ns: int) -> None:
         """Let the printer live until it has sent something on `line`, or until `deadline_ns`."""
         while not line.has_answer and self.clock.now_ns < deadline_ns:
-            self._machine.run_until(deadline_ns)
+            self._controller.run_until(deadline_ns)
         self._trace_crashes()
-
-    def _host_line(self, name: str, port: str) -> HostLine:
-        return HostLine(
-            name,
-            usart=self._chip.usarts[port],
-            clock=self.clock,
-            trace=self.trace,
-            on_answer=self._stop,
-        )
-
-    def _stop(self) -> None:
-        self._machine.request_stop()
-
-    def _note_pin(self, port: str, pin: int, level: int) -> None:
-        self.trace.record(self.clock.now_ns, "pin", f"{port}{pin} {level}")
 
     def _trace_crashes(self) -> None:
         for crash in self.crashes[self._crashes_traced :]:

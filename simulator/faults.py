@@ -11,7 +11,7 @@ from typing import Final
 from device_profiles import Profile
 from simulator.chance import Chance
 from simulator.clock import Clock
-from simulator.engine.line import BusLine
+from simulator.engine.module import ModuleBus
 from simulator.engine.places import PathGeometry
 from simulator.trace import Trace
 
@@ -50,7 +50,7 @@ class FaultInjector:
         profile: Profile,
         clock: Clock,
         trace: Trace,
-        line: BusLine,
+        line: ModuleBus,
         *,
         seed: int,
         apply_reliability: bool,

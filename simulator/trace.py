@@ -13,43 +13,55 @@ Record = tuple[int, str, str]
 class Trace:
     """The records of one run. Two runs of the same inputs have the same digest."""
 
-    __slots__ = ("_hash", "_hashed", "records")
+    __slots__ = ("_hash", "_hashed", "_texts")
 
     def __init__(self) -> None:
-        self.records: list[Record] = []
+        self._texts: list[str] = []
+        """Canonical lines, one or more in each text."""
         self._hash = hashlib.sha256()
         self._hashed = 0
 
-    def __getstate__(self) -> list[Record]:
-        """The records alone: a copy hashes them again, since a hash cannot be stored."""
-        return self.records
+    def __getstate__(self) -> str:
+        """The text alone: a copy hashes it again, since a hash cannot be stored."""
+        self._gather()
+        return "".join(self._texts)
 
-    def __setstate__(self, records: list[Record]) -> None:
+    def __setstate__(self, text: str) -> None:
         """Take over the records of another."""
-        self.records = records
+        self._texts = [text]
         self._hash = hashlib.sha256()
         self._hashed = 0
+
+    @property
+    def records(self) -> list[Record]:
+        """Every record, in order."""
+        return [_parse(line) for line in self.to_lines()]
 
     def record(self, now_ns: int, source: str, text: str) -> None:
         """Append one record. ``source`` is one word and ``text`` one line, or ValueError."""
         if " " in source or not source or "\n" in text or "\n" in source:
             raise ValueError(f"trace record {source!r} {text!r}: expected a one-word source, a one-line text")
-        self.records.append((now_ns, source, text))
+        self._texts.append(f"{now_ns} {source} {text}\n")
 
     def digest(self) -> str:
         """SHA-256, in hex, of every record as its canonical line.
 
         Only new records are hashed at each call.
         """
-        fresh = self.records[self._hashed :]
+        self._gather()
+        fresh = self._texts[self._hashed :]
         if fresh:
-            self._hash.update("".join([f"{ns} {source} {text}\n" for ns, source, text in fresh]).encode())
-            self._hashed = len(self.records)
+            self._hash.update("".join(fresh).encode())
+            self._hashed = len(self._texts)
         return self._hash.hexdigest()
 
     def to_lines(self) -> list[str]:
         """The canonical form: one ``<ns> <source> <text>`` per record, without the line end."""
-        return [f"{ns} {source} {text}" for ns, source, text in self.records]
+        self._gather()
+        return "".join(self._texts).split("\n")[:-1]
+
+    def _gather(self) -> None:
+        """Take what others have written since."""
 
     @classmethod
     def from_lines(cls, lines: Iterable[str]) -> Trace:
@@ -82,13 +94,19 @@ class Difference:
 
 def first_difference(a: Trace, b: Trace, *, context: int = 5) -> Difference | None:
     """The first record in which two traces differ with up to ``context`` shared ones before it, or None."""
-    for index in range(max(len(a.records), len(b.records))):
-        in_a = a.records[index] if index < len(a.records) else None
-        in_b = b.records[index] if index < len(b.records) else None
+    of_a, of_b = a.records, b.records
+    for index in range(max(len(of_a), len(of_b))):
+        in_a = of_a[index] if index < len(of_a) else None
+        in_b = of_b[index] if index < len(of_b) else None
         if in_a != in_b:
-            before = tuple(a.records[max(0, index - context) : index])
+            before = tuple(of_a[max(0, index - context) : index])
             return Difference(index=index, a=in_a, b=in_b, before=before)
     return None
+
+
+def _parse(line: str) -> Record:
+    ns, source, text = line.split(" ", 2)
+    return int(ns), source, text
 
 
 def _line(record: Record | None) -> str:

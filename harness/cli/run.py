@@ -17,6 +17,7 @@ from harness.progress import open_console
 from harness.records import Level, Outcome, RunState
 from harness.reports.summary import Counts, Standing, judge, tabulate
 from harness.rig.address import parse_address
+from harness.rig.sim import DEFAULT_MACHINE, MACHINES
 from harness.run import RunOptions, RunRecord, execute_run
 
 _FAILURES_SHOWN = 20
@@ -65,6 +66,13 @@ Examples:
 @firmware_option
 @source_option
 @toolchain_option
+@click.option(
+    "--machine",
+    type=click.Choice(MACHINES),
+    default=DEFAULT_MACHINE,
+    show_default=True,
+    help="What executes the firmware on the simulator; all give the same trace.",
+)
 @click.option("--reliability", is_flag=True, help="Let jams and misfeeds happen at the rates of the product's profile.")
 @click.argument("paths", nargs=-1)
 def run(
@@ -78,6 +86,7 @@ def run(
     firmware: Path | None,
     source: Path | None,
     toolchain: str,
+    machine: str,
     reliability: bool,
     paths: tuple[str, ...],
 ) -> None:
@@ -93,6 +102,7 @@ def run(
         seed=seed,
         rig=parse_address(rig),
         paths=paths,
+        machine=machine,
         reliability=reliability,
         out=out,
         firmware=firmware,

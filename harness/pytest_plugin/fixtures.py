@@ -46,6 +46,7 @@ def rig(makeready_profile: Profile, request: pytest.FixtureRequest) -> Iterator[
         firmware=firmware.path,
         seed=options.seed,
         apply_reliability=options.reliability,
+        machine=options.machine,
     )
     item.stash[RIG] = opened
     with contextlib.closing(opened):

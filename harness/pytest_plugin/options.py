@@ -14,6 +14,7 @@ from harness.firmware.toolchain import ToolchainName
 from harness.products import find_product
 from harness.records import Level
 from harness.rig.address import RigAddress, parse_address
+from harness.rig.sim import DEFAULT_MACHINE, MACHINES
 
 DEFAULT_SEED = 1
 
@@ -27,6 +28,7 @@ class SessionOptions:
     pillars: tuple[str, ...]
     seed: int
     rig: RigAddress
+    machine: str
     reliability: bool
     firmware: Path | None
     source: Path | None
@@ -54,6 +56,12 @@ def add_options(parser: pytest.Parser) -> None:
         "--rig", default="sim", metavar="ADDRESS", help="sim, a serial device or pyserial URL, or a VISA resource name"
     )
     group.addoption(
+        "--machine",
+        default=DEFAULT_MACHINE,
+        choices=MACHINES,
+        help="what executes the firmware on the simulator; all give the same trace (default: %(default)s)",
+    )
+    group.addoption(
         "--reliability", action="store_true", help="let jams and misfeeds happen at the rates of the product's profile"
     )
     group.addoption(
@@ -78,6 +86,7 @@ def read_session(config: pytest.Config) -> SessionOptions:
         pillars=tuple(config.getoption("--pillar") or ()),
         seed=config.getoption("--seed"),
         rig=parse_address(config.getoption("--rig")),
+        machine=config.getoption("--machine"),
         reliability=config.getoption("--reliability"),
         firmware=config.getoption("--firmware"),
         source=config.getoption("--firmware-source"),

@@ -8,18 +8,26 @@ from device_profiles import Profile
 from harness.rig.address import RigAddress, RigKind
 from harness.rig.rig import DeviceRig, Rig
 from harness.rig.serial import SerialChannel
-from harness.rig.sim import SimRig
+from harness.rig.sim import DEFAULT_MACHINE, SimRig
 from harness.rig.visa import VisaChannel
 
 
 def open_rig(
-    address: RigAddress, *, profile: Profile, firmware: Path, seed: int, apply_reliability: bool = False
+    address: RigAddress,
+    *,
+    profile: Profile,
+    firmware: Path,
+    seed: int,
+    apply_reliability: bool = False,
+    machine: str = DEFAULT_MACHINE,
 ) -> Rig:
     """Open the rig at an address. On a device the firmware is what it is: the ELF is for the record.
 
     Raises RigError if the device cannot be reached, BuildError if the simulator cannot load the ELF.
     """
     if address.kind is RigKind.SIMULATOR:
-        return SimRig(profile=profile, firmware=firmware, seed=seed, apply_reliability=apply_reliability)
+        return SimRig(
+            profile=profile, firmware=firmware, seed=seed, apply_reliability=apply_reliability, machine=machine
+        )
     channel = SerialChannel(address.text) if address.kind is RigKind.SERIAL else VisaChannel(address.text)
     return DeviceRig(kind=address.kind, profile=profile, channel=channel)

@@ -11,20 +11,22 @@ from types import TracebackType
 from typing import Self
 
 from device_profiles import Profile
+from harness.config import load_config
 from harness.errors import BuildError, FirmwareFault, RigError
 from harness.rig.address import RigKind
 from harness.rig.channel import Channel
 from harness.rig.rig import FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST, Faults, Operator
+from simulator.controller import Line, MachineKind
 from simulator.device import Device, Snapshot
 from simulator.doors.server import serve
-from simulator.errors import ChanceSpentError, DoorError, ImageError, SimulatorError
-from simulator.host_line import HostLine
+from simulator.errors import DoorError, ImageError, SimulatorError, SnapshotError
 from simulator.machine.image import FirmwareImage, load_image
-from simulator.machine.processor import ProcessorPool
 from simulator.trace import Trace, first_difference
 
 LOG_TAIL_LINES = 20
 SERIAL, NETWORK = "serial", "network"
+MACHINES = tuple(kind.value for kind in MachineKind)
+DEFAULT_MACHINE = MachineKind.CORE.value
 _NS_PER_S = 1_000_000_000
 
 
@@ -33,18 +35,31 @@ class SimRig:
 
     kind = RigKind.SIMULATOR
 
-    def __init__(self, *, profile: Profile, firmware: Path, seed: int, apply_reliability: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        profile: Profile,
+        firmware: Path,
+        seed: int,
+        apply_reliability: bool = False,
+        machine: str = DEFAULT_MACHINE,
+    ) -> None:
         self.profile = profile
         self._seed = seed
-        self._snapshot_key = None if apply_reliability else (firmware, profile.name)
+        self._snapshot_key = None if apply_reliability else (firmware, profile.name, machine)
+        self._cache_dir = load_config().build_dir
         self.capabilities = frozenset({FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST})
-        self._device = Device(
-            profile=profile,
-            image=read_image(firmware),
-            seed=seed,
-            apply_reliability=apply_reliability,
-            pool=_processors(),
-        )
+        try:
+            self._device = Device(
+                profile=profile,
+                image=read_image(firmware),
+                seed=seed,
+                apply_reliability=apply_reliability,
+                machine=MachineKind(machine),
+                cache_dir=self._cache_dir,
+            )
+        except SimulatorError as problem:
+            raise RigError(str(problem), place="simulator") from problem
         self._is_open = True
         self._is_untouched = True
         self._crashes_told = 0
@@ -78,7 +93,7 @@ class SimRig:
         Not if chance has had a part in it, as with a profile's reliability: each seed then has its own way there.
         """
         if self._snapshot_key is not None:
-            with contextlib.suppress(ChanceSpentError):
+            with contextlib.suppress(SnapshotError):
                 _snapshots()[self._snapshot_key] = self._device.save()
 
     def recall_ready(self) -> bool:
@@ -87,7 +102,7 @@ class SimRig:
         if snapshot is None or snapshot.profile != self.profile or not self._is_untouched:
             return False
         self._device.close()
-        self._device = Device.restored(snapshot, seed=self._seed, pool=_processors())
+        self._device = Device.restored(snapshot, seed=self._seed, cache_dir=self._cache_dir)
         self._is_untouched = False
         return True
 
@@ -146,7 +161,7 @@ class SimRig:
             self._live(lambda: self._device.run_until_answer(line, deadline_ns))
         return line.take_answer(max_bytes)
 
-    def _line(self, port: str) -> HostLine:
+    def _line(self, port: str) -> Line:
         return self._device.serial if port == SERIAL else self._device.network
 
     def _flush(self) -> None:
@@ -193,14 +208,8 @@ class SimChannel:
 
 
 @cache
-def _processors() -> ProcessorPool:
-    """The processors of this process."""
-    return ProcessorPool()
-
-
-@cache
-def _snapshots() -> dict[tuple[Path, str], Snapshot]:
-    """The printers of this process that were ready once, by firmware and product."""
+def _snapshots() -> dict[tuple[Path, str, str], Snapshot]:
+    """The printers of this process that were ready once, by firmware, product and machine."""
     return {}
 
 

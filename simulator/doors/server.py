@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.controller import Line
 from simulator.device import Device
 from simulator.doors.door import Door, PtyDoor, TcpDoor
-from simulator.host_line import HostLine
 
 _STEP_S = 0.01  # a client waits at most this long for the printer to notice it
 _HELD_BACK_BYTES = 8192  # more than this unsent to the printer, and the client is left waiting
@@ -22,7 +22,7 @@ def serve(device: Device, *, pty_link: Path | None, tcp_port: int | None, tell: 
     The PTY leads to the serial host port, TCP to the network host port. Raises DoorError if one cannot be opened.
     """
     with contextlib.ExitStack() as stack:
-        doors: list[tuple[Door, HostLine]] = []
+        doors: list[tuple[Door, Line]] = []
         if pty_link is not None:
             pty = PtyDoor(pty_link)
             stack.callback(pty.close)
@@ -39,7 +39,7 @@ def serve(device: Device, *, pty_link: Path | None, tcp_port: int | None, tell: 
             _run(device, doors, tell)
 
 
-def _run(device: Device, doors: list[tuple[Door, HostLine]], tell: Callable[[str], None]) -> None:
+def _run(device: Device, doors: list[tuple[Door, Line]], tell: Callable[[str], None]) -> None:
     start_s = time.monotonic()
     lines_told = 0
     while not device.crashes:

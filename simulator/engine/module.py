@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from simulator.clock import Clock
 from simulator.trace import Trace
@@ -70,6 +70,27 @@ class Module(ABC):
     @abstractmethod
     def _report_all(self) -> None:
         """Say the whole state, as after IDENT."""
+
+
+class ModuleBus(Protocol):
+    """The internal bus, as those see it who handle its cables."""
+
+    @property
+    def module_names(self) -> tuple[str, ...]:
+        """The modules on this line, in the order of their addresses."""
+        ...
+
+    def set_muted(self, name: str, is_muted: bool) -> None:
+        """Cut a module off the bus, or connect it again; KeyError if there is none of that name."""
+        ...
+
+    def garble_frames(self, count: int) -> None:
+        """Spoil one bit in each of the next ``count`` frames that go to the controller."""
+        ...
+
+    def reset(self) -> None:
+        """Power off and on: a frame on the line breaks off, and every link is silent until it hears HELLO."""
+        ...
 
 
 def _say_to_nobody(_payload: bytes) -> None:

@@ -5,7 +5,7 @@ No firmware, no wall clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from device_profiles import Profile
 from simulator.chance import Chance
@@ -14,8 +14,7 @@ from simulator.engine.delivery import FINISHER_BIN, FLOOR, STANDARD_BIN, Deliver
 from simulator.engine.engine_module import EngineModule
 from simulator.engine.finisher import FinishedSet
 from simulator.engine.finisher_module import FinisherModule
-from simulator.engine.line import BusLine
-from simulator.engine.module import Module
+from simulator.engine.module import Module, ModuleBus
 from simulator.engine.operator import Operator
 from simulator.engine.panel import Lamps
 from simulator.engine.panel_module import PanelModule
@@ -28,9 +27,8 @@ from simulator.trace import Trace
 class PrinterEngine:
     """The modules a product has, on one line.
 
-    Trays start full, the fuser cold, every module silent until HELLO. ``send_byte`` is called at the end of
-    each byte towards the controller; whoever transmits for the controller calls :meth:`controller_byte` at
-    the end of each of its bytes. All chance comes from ``seed``.
+    Trays start full, the fuser cold, every module silent until HELLO. ``connect`` plugs the modules into the
+    controller's bus. All chance comes from ``seed``.
     """
 
     def __init__(
@@ -39,7 +37,7 @@ class PrinterEngine:
         clock: Clock,
         trace: Trace,
         seed: int,
-        send_byte: Callable[[int], None],
+        connect: Callable[[Sequence[Module]], ModuleBus],
         apply_reliability: bool = False,
     ) -> None:
         self.delivered_sheets: list[DeliveredSheet] = []
@@ -60,9 +58,7 @@ class PrinterEngine:
         if profile.scanner is not None:
             self._scanner = ScannerModule(profile.scanner, clock, trace, Chance(seed, "documents"))
             self._modules.append(self._scanner)
-        self._line = BusLine(clock, trace, send_byte, self._modules)
-        self.controller_byte: Callable[[int], None] = self._line.controller_byte
-        """Call with each byte from the controller at the end of its time on the wire."""
+        self._line = connect(self._modules)
         self.faults = FaultInjector(profile, clock, trace, self._line, seed=seed, apply_reliability=apply_reliability)
         self._engine.faults = self.faults
         if self._finisher is not None:

@@ -30,7 +30,7 @@ from simulator.machine.registers import Registers
 FETCH_FAULT, ACCESS_FAULT, UNDEFINED = 1 << 8, 1 << 15 | 1 << 9, 1 << 16  # bits of CFSR (PM0214, 4.4.11)
 EXCEPTION_SVC, EXCEPTION_RETURN = 2, 8  # QEMU's EXCP_SWI and EXCP_EXCEPTION_EXIT
 _NO_END = 0xFFFF_FFFE
-_TRANSLATION_BUFFER_BYTES = 16 << 20  # the default reserves 1 GiB of address space for each instance
+TRANSLATION_BUFFER_BYTES = 16 << 20  # the default reserves 1 GiB of address space for each instance
 
 
 class Emulator:
@@ -56,7 +56,7 @@ class Emulator:
     def __init__(self) -> None:
         self._uc = Uc(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS)
         self._uc.ctl_set_cpu_model(UC_CPU_ARM_CORTEX_M4)
-        self._uc.ctl_set_tcg_buffer_size(_TRANSLATION_BUFFER_BYTES)
+        self._uc.ctl_set_tcg_buffer_size(TRANSLATION_BUFFER_BYTES)
         self._handle = self._uc._uch
         self._callbacks: list[object] = []
         self._raised: BaseException | None = None

@@ -9,21 +9,28 @@ import pytest
 from device_profiles import load_profile, profile_names
 from harness.ctl.pjl import job_bytes
 from harness.firmware import Firmware
+from simulator.controller import MachineKind
 from simulator.device import Device
 from simulator.errors import ChanceSpentError
 from simulator.machine.image import load_image
-from simulator.machine.processor import ProcessorPool
 
 READY_S = 35.0
 
 
-def ready(product: str, firmware: Firmware, *, seed: int, apply_reliability: bool = False) -> Device:
+def ready(
+    product: str,
+    firmware: Firmware,
+    *,
+    seed: int,
+    apply_reliability: bool = False,
+    machine: MachineKind = MachineKind.CORE,
+) -> Device:
     device = Device(
         profile=load_profile(product),
         image=load_image(firmware.path),
         seed=seed,
         apply_reliability=apply_reliability,
-        pool=ProcessorPool(),
+        machine=machine,
     )
     device.run_for(READY_S)
     return device
@@ -46,13 +53,15 @@ def print_and_jam(device: Device) -> list[str]:
     return device.trace.to_lines()
 
 
+@pytest.mark.parametrize("machine", list(MachineKind))
 @pytest.mark.parametrize("product", profile_names())
-def test_restored_then_run_is_booted_then_run(reference_firmware: Callable[[str], Firmware], product: str) -> None:
+def test_restored_then_run_is_booted_then_run(
+    reference_firmware: Callable[[str], Firmware], product: str, machine: MachineKind
+) -> None:
     firmware = reference_firmware(product)
-    snapshot = ready(product, firmware, seed=1).save()
-    booted = ready(product, firmware, seed=2)
-    pool = ProcessorPool()
-    restored = [Device.restored(snapshot, seed=2, pool=pool) for _copy in range(2)]
+    snapshot = ready(product, firmware, seed=1, machine=machine).save()
+    booted = ready(product, firmware, seed=2, machine=machine)
+    restored = [Device.restored(snapshot, seed=2) for _copy in range(2)]
     expected = print_and_jam(booted)
     for device in restored:
         assert print_and_jam(device) == expected

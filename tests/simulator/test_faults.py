@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
 from device_profiles import Profile, load_profile
 from simulator.clock import Clock
+from simulator.engine.line import BusLine
+from simulator.engine.module import Module
 from simulator.engine.printer import PrinterEngine
 from simulator.faults import FaultInjector
 from simulator.trace import Trace
+
+
+def connected(
+    profile: Profile, clock: Clock, trace: Trace, *, seed: int = 1, apply_reliability: bool = False
+) -> PrinterEngine:
+    """A printer on a bus whose controller does not listen."""
+
+    def connect(modules: Sequence[Module]) -> BusLine:
+        return BusLine(clock, trace, lambda _byte: None, modules)
+
+    return PrinterEngine(profile, clock, trace, seed, connect, apply_reliability)
 
 
 def printer_of(product: str, *, seed: int = 1, rate: float | None = None) -> PrinterEngine:
@@ -19,7 +32,7 @@ def printer_of(product: str, *, seed: int = 1, rate: float | None = None) -> Pri
     if rate is not None:
         worn = profile.reliability.model_copy(update={"jams_per_1000_pages": rate, "misfeeds_per_1000_pages": rate})
         profile = profile.model_copy(update={"reliability": worn})
-    return PrinterEngine(profile, Clock(), Trace(), seed, lambda _byte: None, apply_reliability=rate is not None)
+    return connected(profile, Clock(), Trace(), seed=seed, apply_reliability=rate is not None)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +81,7 @@ def test_misfeeds_hit_the_named_tray_as_often_as_asked() -> None:
 
 def test_every_fault_that_happened_is_in_the_list_and_in_the_trace() -> None:
     clock, trace = Clock(), Trace()
-    printer = PrinterEngine(load_profile("corona"), clock, trace, 1, lambda _byte: None)
+    printer = connected(load_profile("corona"), clock, trace)
     printer.faults.jam(at="exit")
     printer.faults.misfeed(tray=1)
     assert printer.faults.injected == []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from device_profiles import load_profile
 from simulator.clock import Clock
+from simulator.engine.line import BusLine
+from simulator.engine.module import Module
 from simulator.engine.printer import PrinterEngine
 from simulator.trace import Trace
 
@@ -69,9 +71,9 @@ class Bench:
         self.clock = Clock()
         self.trace = Trace()
         self.printer = PrinterEngine(
-            self.profile, self.clock, self.trace, seed, self._byte, apply_reliability=apply_reliability
+            self.profile, self.clock, self.trace, seed, self._connect, apply_reliability=apply_reliability
         )
-        self.wire = Wire(self.clock, self.printer.controller_byte)
+        self.wire = Wire(self.clock, self.bus.controller_byte)
         self.heard: list[tuple[int, int, bytes]] = []
         """Every DATA frame not seen before: (time, address, payload)."""
         self.frames: list[tuple[int, bytes]] = []
@@ -83,6 +85,10 @@ class Bench:
         self._numbers: dict[int, int] = {}
         self._expected: dict[int, int] = {}
         self._buffer = bytearray()
+
+    def _connect(self, modules: Sequence[Module]) -> BusLine:
+        self.bus = BusLine(self.clock, self.trace, self._byte, modules)
+        return self.bus
 
     @property
     def operator(self):

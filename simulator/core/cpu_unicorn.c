@@ -1,0 +1,283 @@
+/* Executes ARM firmware on the unicorn emulator: simulator/machine/unicorn_machine.py and emulator.py in C. */
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exceptions.h"
+#include "run.h"
+
+#define PRIVATE_BASE 0xE0000000u
+#define PRIVATE_SIZE 0x100000u
+#define PERIPHERAL_BASE 0x40000000u
+#define PERIPHERAL_SIZE 0x80000u
+#define AHB_BASE 0x40020000u
+#define NO_END 0xFFFFFFFEu
+#define EXCEPTION_SVC 2u    /* QEMU's EXCP_SWI */
+#define EXCEPTION_RETURN 8u /* QEMU's EXCP_EXCEPTION_EXIT */
+#define FETCH_FAULT (1u << 8)
+#define ACCESS_FAULT (1u << 15 | 1u << 9)
+#define UNDEFINED (1u << 16) /* bits of CFSR (PM0214, 4.4.11) */
+#define FORCED (1u << 30)
+#define MASKED_STEPS 64 /* a critical section's way out; a longer one ends in the next slice */
+#define WFI 0xBF30u
+#define WFE 0xBF20u
+#define CPSIE_I 0xB662u
+
+/* unicorn.h */
+#define HOOK_INTR 1
+#define HOOK_MEM_INVALID 0x3F0
+#define MEM_FETCH_UNMAPPED 21
+#define MEM_FETCH_PROT 24
+
+static uint32_t halfword(const struct core *core, uint32_t address)
+{
+    const uint8_t *bytes = core_memory(core, address, 2);
+    return bytes ? bytes[0] | (uint32_t)bytes[1] << 8 : 0;
+}
+
+static bool is_code(const struct core *core, uint32_t pc)
+{
+    for (int i = 0; i < MEMORY_COUNT; i++) {
+        const struct memory *memory = &core->memories[i];
+        if (i != CCM && pc >= memory->base && (uint64_t)pc + 2 <= (uint64_t)memory->base + memory->size)
+            return true;
+    }
+    return false;
+}
+
+static bool is_after_sleep(const struct core *core, uint32_t pc)
+{
+    uint32_t instruction = is_code(core, pc - 2) ? halfword(core, pc - 2) : 0;
+    return instruction == WFI || instruction == WFE;
+}
+
+/* What firmware raises an exception with, or a reset: ISER, ISPR, ICSR and AIRCR (PM0214, 4.3 and 4.4). */
+static bool is_interrupting(uint32_t address)
+{
+    address &= ~3u;
+    return (address >= 0xE000E100u && address < 0xE000E10Cu) || (address >= 0xE000E200u && address < 0xE000E20Cu) ||
+           address == 0xE000ED04u || address == 0xE000ED0Cu;
+}
+
+static void refuse(struct processor *processor, const char *verb, uint32_t address)
+{
+    snprintf(processor->fault, sizeof processor->fault, "%s at 0x%08x, where no peripheral answers", verb, address);
+    processor->fault_address = address;
+    processor->fault_status = ACCESS_FAULT;
+    processor->emu_stop(processor->engine);
+}
+
+static uint64_t on_read(void *engine, uint64_t offset, unsigned size, void *user)
+{
+    const struct region *region = user;
+    struct processor *processor = region->processor;
+    uint32_t address = region->base + (uint32_t)offset, value = 0;
+    (void)engine;
+    processor->core->state.burst_accesses++;
+    events_spend(processor->core, ACCESS_NS);
+    if (!chip_read(processor->core, address, &value)) {
+        refuse(processor, "read", address);
+        return 0;
+    }
+    return size == 4 ? value : value >> 8 * (address & 3u) & ((1u << 8 * size) - 1);
+}
+
+static void on_write(void *engine, uint64_t offset, unsigned size, uint64_t written, void *user)
+{
+    const struct region *region = user;
+    struct processor *processor = region->processor;
+    struct core *core = processor->core;
+    uint32_t address = region->base + (uint32_t)offset, value = (uint32_t)written;
+    (void)engine;
+    if (address >= PRIVATE_BASE && !processor->is_stepping && is_interrupting(address)) {
+        processor->is_interrupted = true;
+        processor->emu_stop(processor->engine); /* which abandons the store: run_slice() repeats it alone */
+        return;
+    }
+    core->state.burst_accesses++;
+    events_spend(core, ACCESS_NS);
+    if (size < 4 && address >= PERIPHERAL_BASE && address < AHB_BASE) {
+        value *= size == 1 ? 0x01010101u : 0x00010001u; /* the APB bridge repeats the data (RM0090, 2.1.9) */
+    } else if (size < 4) {
+        uint32_t shift = 8 * (address & 3u), mask = ((1u << 8 * size) - 1) << shift, old = 0;
+        chip_read(core, address, &old);
+        value = (old & ~mask) | (value << shift & mask);
+    }
+    if (!chip_write(core, address, value))
+        refuse(processor, "write", address);
+}
+
+static void on_exception(void *engine, uint32_t number, void *user)
+{
+    struct processor *processor = user;
+    processor->stopped_by = number;
+    processor->emu_stop(engine);
+}
+
+static bool on_bad_access(void *engine, int access, uint64_t address, int size, int64_t value, void *user)
+{
+    struct processor *processor = user;
+    (void)engine;
+    (void)size;
+    (void)value;
+    snprintf(processor->fault, sizeof processor->fault, "access at 0x%08x, where there is no memory or no right to",
+             (unsigned)address);
+    processor->fault_address = (uint32_t)address;
+    processor->fault_status = access == MEM_FETCH_PROT || access == MEM_FETCH_UNMAPPED ? FETCH_FAULT : ACCESS_FAULT;
+    return false;
+}
+
+static uint32_t emulate(struct core *core, int count)
+{
+    struct processor *processor = core->machine;
+    processor->stopped_by = 0;
+    processor->fault[0] = 0;
+    int status = processor->emu_start(processor->engine, core->state.pc | 1u, NO_END, 0, (size_t)count);
+    if (status && !processor->fault[0]) {
+        snprintf(processor->fault, sizeof processor->fault, "%s", processor->describe_status(status));
+        processor->fault_address = 0;
+        processor->fault_status = UNDEFINED;
+    }
+    exceptions_note_stop(core);
+    return processor->stopped_by;
+}
+
+static void take_fault(struct core *core, const char *reason)
+{
+    struct processor *processor = core->machine;
+    struct state *state = &core->state;
+    if (is_code(core, state->pc))
+        core_note(core, NOTE_FAULT, "%s", reason);
+    else
+        core_note(core, NOTE_FAULT, "%s (executing at 0x%08x)", reason, state->pc);
+    if (interrupts_running_priority(&state->chip.interrupts) < 0 || !exceptions_can_push(core)) {
+        core_note(core, NOTE_LOCKUP, "a fault inside the fault handler, or no stack to take it on");
+        state->is_locked_up = true;
+        return;
+    }
+    state->chip.system.cfsr |= processor->fault_status;
+    state->chip.system.hfsr |= FORCED;
+    state->chip.system.bfar = processor->fault_address;
+    interrupts_pend(&state->chip.interrupts, EXCEPTION_HARD_FAULT);
+    state->pc = exceptions_enter(core, EXCEPTION_HARD_FAULT, state->pc);
+}
+
+static void run_slice(struct core *core, int count)
+{
+    struct processor *processor = core->machine;
+    struct state *state = &core->state;
+    processor->is_interrupted = state->is_in_burst = false;
+    processor->is_stepping = count == 1;
+    uint32_t exception = emulate(core, count);
+    if (processor->is_interrupted) {
+        run_slice(core, 1);
+    } else if (processor->fault[0]) {
+        take_fault(core, processor->fault);
+    } else if (exception == EXCEPTION_RETURN) {
+        exceptions_leave(core);
+    } else if (exception == EXCEPTION_SVC) {
+        interrupts_pend(&state->chip.interrupts, EXCEPTION_SVCALL);
+    } else if (exception) {
+        char reason[64];
+        snprintf(reason, sizeof reason, "exception %u raised by an instruction", exception);
+        take_fault(core, reason);
+    } else if (is_after_sleep(core, state->pc)) {
+        state->is_asleep = true;
+    } else if (count > 1) {
+        run_end_slice(core);
+    }
+}
+
+/* End a WFI. The usual sequence `wfi; cpsie i` unmasks at once, so that the interrupt is taken there. */
+static void wake(struct core *core)
+{
+    struct state *state = &core->state;
+    state->is_asleep = false;
+    state->awake_since_ns = core->shared.now_ns;
+    state->burst_slices = state->burst_accesses = 0;
+    if (state->is_in_exit) {
+        state->is_in_exit = false;
+        if (!exceptions_chain(core))
+            exceptions_unstack(core);
+    } else if (state->primask && is_code(core, state->pc) && halfword(core, state->pc) == CPSIE_I) {
+        exceptions_unmask(core);
+        state->pc += 2;
+    }
+}
+
+static void step_while_masked(struct core *core)
+{
+    for (int step = 0; step < MASKED_STEPS; step++) {
+        if (core->state.is_asleep || core->state.is_locked_up || !exceptions_are_held_back(core))
+            return;
+        run_slice(core, 1);
+    }
+}
+
+static void run(struct core *core)
+{
+    struct state *state = &core->state;
+    if (state->is_asleep)
+        wake(core);
+    if (interrupts_wake(&state->chip.interrupts) && !state->is_in_burst) {
+        step_while_masked(core);
+        exceptions_take_due(core);
+    }
+    run_slice(core, SLICE_INSTRUCTIONS);
+}
+
+/* Stack and program counter from the vector table (ARMv7-M ARM, B1.5.5). */
+static void start(struct core *core)
+{
+    core->state.pc = core_vector(core, EXCEPTION_RESET) & ~1u;
+    exceptions_reset_registers(core, core_vector(core, 0));
+}
+
+static void read_registers(struct core *core, uint32_t registers[NOTE_REGISTERS])
+{
+    exceptions_read_named(core, registers);
+}
+
+static const struct cpu unicorn = {run, start, read_registers};
+
+struct processor *unicorn_new(const char *library, void *engine, const int *register_ids)
+{
+    struct processor *processor = calloc(1, sizeof *processor);
+    void *handle = dlopen(library, RTLD_NOW | RTLD_NOLOAD);
+    if (!processor || !handle) {
+        free(processor);
+        return 0;
+    }
+    processor->engine = engine;
+    memcpy(processor->ids, register_ids, sizeof processor->ids);
+    int (*hook_add)(void *, size_t *, int, void *, void *, uint64_t, uint64_t, ...);
+    int (*mmio_map)(void *, uint64_t, uint64_t, void *, void *, void *, void *);
+    *(void **)&processor->emu_start = dlsym(handle, "uc_emu_start");
+    *(void **)&processor->emu_stop = dlsym(handle, "uc_emu_stop");
+    *(void **)&processor->read_batch = dlsym(handle, "uc_reg_read_batch");
+    *(void **)&processor->write_batch = dlsym(handle, "uc_reg_write_batch");
+    *(void **)&processor->describe_status = dlsym(handle, "uc_strerror");
+    *(void **)&hook_add = dlsym(handle, "uc_hook_add");
+    *(void **)&mmio_map = dlsym(handle, "uc_mmio_map");
+    static const uint32_t places[2][2] = {{PERIPHERAL_BASE, PERIPHERAL_SIZE}, {PRIVATE_BASE, PRIVATE_SIZE}};
+    for (int i = 0; i < 2; i++) {
+        struct region *region = &processor->regions[i];
+        *region = (struct region){processor, places[i][0]};
+        mmio_map(engine, places[i][0], places[i][1], (void *)on_read, region, (void *)on_write, region);
+    }
+    size_t hook;
+    hook_add(engine, &hook, HOOK_INTR, (void *)on_exception, processor, 1, 0);
+    hook_add(engine, &hook, HOOK_MEM_INVALID, (void *)on_bad_access, processor, 1, 0);
+    return processor;
+}
+
+void unicorn_free(struct processor *processor) { free(processor); }
+
+void unicorn_attach(struct processor *processor, struct core *core)
+{
+    processor->core = core;
+    core->machine = processor;
+    core->cpu = &unicorn;
+}

@@ -1,0 +1,28 @@
+#ifndef FRAMES_H
+#define FRAMES_H
+
+/* Frames of the internal bus as bytes. No line, no links. */
+
+#include "core.h"
+
+#define FROM_MODULE 0x80u
+#define ACK 0x80u
+#define SYNC 0x40u
+#define NUMBER_MASK 0x0Fu
+
+/* An acknowledgement has control ACK and number, and no payload. */
+struct frame {
+    uint8_t address, control;
+    struct payload payload;
+};
+
+uint32_t frame_encode(uint8_t *to, uint8_t address, uint8_t control, const struct payload *payload);
+uint32_t frame_encode_ack(uint8_t *to, uint8_t address, uint8_t number);
+
+/* What a frame on the wire says, without what only guards it. */
+void frame_bare(const uint8_t *wire, uint32_t size, const uint8_t **bytes, uint32_t *count);
+
+/* Take one byte; true when it completes an intact frame. */
+bool frame_parse(struct frame_parser *parser, uint8_t byte, int64_t now_ns, struct frame *frame);
+
+#endif

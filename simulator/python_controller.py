@@ -1,0 +1,87 @@
+"""The controller board in Python: every register of its chip can be looked at. What the C core is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.clock import Clock
+from simulator.engine.line import BusLine
+from simulator.engine.module import Module
+from simulator.host_line import HostLine
+from simulator.log_line import LogLine
+from simulator.machine.crash import Crash
+from simulator.machine.image import FirmwareImage
+from simulator.machine.processor import ProcessorPool
+from simulator.machine.unicorn_machine import MachineState, UnicornMachine
+from simulator.soc.chip import Chip
+from simulator.trace import Trace
+
+LOG_PORT, SERIAL_PORT, BUS_PORT, NETWORK_PORT = "USART1", "USART2", "USART3", "USART6"
+
+
+class PythonController:
+    """See simulator.controller.Controller."""
+
+    def __init__(self, image: FirmwareImage, pool: ProcessorPool) -> None:
+        self.clock = Clock()
+        self.trace = Trace()
+        self.crashes: list[Crash] = []
+        self._image = image
+        self._pool = pool
+        self._chip = Chip(clock=self.clock, on_pin_change=self._note_pin)
+        self._machine: UnicornMachine | None = None
+        usarts = self._chip.usarts
+        self.log = LogLine(usart=usarts[LOG_PORT], clock=self.clock, trace=self.trace)
+        self.serial, self.network = (
+            HostLine(name, usart=usarts[port], clock=self.clock, trace=self.trace, on_answer=self._stop)
+            for name, port in (("serial", SERIAL_PORT), ("network", NETWORK_PORT))
+        )
+
+    def connect(self, modules: Sequence[Module]) -> BusLine:
+        """Plug in the internal bus with the printer's modules and switch the power on."""
+        usart = self._chip.usarts[BUS_PORT]
+        bus = BusLine(self.clock, self.trace, usart.receive, modules)
+        usart.on_transmit = bus.controller_byte
+        self._machine = UnicornMachine(image=self._image, chip=self._chip, pool=self._pool)
+        self.crashes = self._machine.crashes
+        return bus
+
+    def run_until(self, deadline_ns: int) -> int:
+        """Execute until virtual time `deadline_ns`, or shorter if a host hears an answer; gives the time reached."""
+        assert self._machine is not None
+        return self._machine.run_until(deadline_ns)
+
+    def outside(self) -> dict[str, object]:
+        """The processors, of which another controller has its own; everything else is copied."""
+        return {"processors": self._pool}
+
+    def contents(self) -> object:
+        """Nothing beside what is copied anyway."""
+        return None
+
+    def save(self) -> MachineState:
+        """The processor; only between two calls of `run_until`."""
+        assert self._machine is not None
+        return self._machine.save()
+
+    def resume(self, state: object, _contents: object) -> None:
+        """Go on where another was saved."""
+        assert isinstance(state, MachineState)
+        self._machine = UnicornMachine(image=self._image, chip=self._chip, pool=self._pool, state=state)
+        self.crashes = self._machine.crashes
+
+    def __getstate__(self) -> dict[str, object]:
+        """Everything but the machine, which is saved by itself."""
+        return {**self.__dict__, "_machine": None}
+
+    def close(self) -> None:
+        """Switch off for good. A second time does nothing."""
+        if self._machine is not None:
+            self._machine.close()
+
+    def _stop(self) -> None:
+        if self._machine is not None:
+            self._machine.request_stop()
+
+    def _note_pin(self, port: str, pin: int, level: int) -> None:
+        self.trace.record(self.clock.now_ns, "pin", f"{port}{pin} {level}")
