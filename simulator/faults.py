@@ -133,6 +133,8 @@ class FaultInjector:
 
         The engine asks.
         """
+        if not self._jams and not self._jam_rate:
+            return False
         is_stuck = False
         for jam in [jam for jam in self._jams if jam.at == place]:
             if jam.sheets_left:
