@@ -139,10 +139,21 @@ class Power(Section):
 
 
 class Reliability(Section):
-    """How often paper fails in the field, and how often a failed pick is tried again before a report."""
+    """How often something fails in the field, and how often a failed pick is tried again before a report.
+
+    ``errors_per_1000_pages`` is the promise to the customer: how often somebody has to come to the printer.
+    """
 
     jams_per_1000_pages: float = Field(ge=0, le=1000)
     misfeeds_per_1000_pages: float = Field(ge=0, le=1000)
+    multi_feeds_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
+    sensor_bounces_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
+    motor_stalls_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
+    module_dropouts_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
+    bus_errors_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
+    thermistor_faults_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
+    staple_jams_per_1000_sets: float = Field(default=0.0, ge=0, le=1000)
+    errors_per_1000_pages: float = Field(default=1.0, ge=0, le=1000)
     feed_retries: int = Field(ge=0, le=5)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -134,6 +134,70 @@ class Faults(Protocol):
         """Let the staple of the next sets bend."""
         ...
 
+    def open_door(self, at: str = "registration", after_sheets: int = 0) -> None:
+        """Let somebody open the front door as a sheet reaches a sensor, after so many that pass."""
+        ...
+
+    def stick_sensor(self, at: str = "registration", is_covered: bool = True) -> None:
+        """Let a paper sensor say the same, covered or clear, whatever is there."""
+        ...
+
+    def bounce_sensor(self, at: str = "registration", edges: int = 1) -> None:
+        """Let a paper sensor's contact bounce at its next edges."""
+        ...
+
+    def delay_sensor(self, at: str = "registration", late_ms: int = 100) -> None:
+        """Let a paper sensor report late."""
+        ...
+
+    def repair_sensor(self, at: str = "registration") -> None:
+        """Let a paper sensor work again."""
+        ...
+
+    def stall_motor(self, is_lasting: bool = False) -> None:
+        """Let the transport motor stand still until it is next switched off; if lasting, until it is repaired."""
+        ...
+
+    def slow_motor(self, percent: int = 80) -> None:
+        """Let the transport motor turn at a share of its rated speed."""
+        ...
+
+    def repair_motor(self) -> None:
+        """Let the transport motor work again."""
+        ...
+
+    def drift_clock(self, percent: int = 1) -> None:
+        """Let the engine's clock, and its motor, run that much faster than the controller's."""
+        ...
+
+    def open_thermistor(self) -> None:
+        """Let the fuser's thermistor break."""
+        ...
+
+    def short_thermistor(self) -> None:
+        """Let the fuser's thermistor be shorted."""
+        ...
+
+    def drift_thermistor(self, degrees: int = -20) -> None:
+        """Let the fuser's thermistor read that many degrees too much."""
+        ...
+
+    def repair_thermistor(self) -> None:
+        """Let the fuser's thermistor work again."""
+        ...
+
+    def weld_heater(self) -> None:
+        """Let the switch of the fuser's heater stay closed."""
+        ...
+
+    def break_heater(self) -> None:
+        """Let the filament of the fuser's heater break."""
+        ...
+
+    def repair_heater(self) -> None:
+        """Let the fuser's heater do as it is told."""
+        ...
+
     def mute_module(self, name: str) -> None:
         """Let a module on the internal bus fall silent."""
         ...
@@ -142,8 +206,28 @@ class Faults(Protocol):
         """Let it speak again."""
         ...
 
+    def remove_module(self, name: str) -> None:
+        """Unplug a module, its power included."""
+        ...
+
+    def plug_module(self, name: str) -> None:
+        """Plug it in again: it has just been switched on."""
+        ...
+
     def garble_frames(self, frames: int = 1) -> None:
         """Disturb the next frames that the modules send."""
+        ...
+
+    def apply_rates(self, factor: float = 1.0) -> None:
+        """Let faults come by chance at so many times the rates of the profile; 0 ends that."""
+        ...
+
+    def later(self, delay_s: float, fault: str) -> None:
+        """Inject a fault after a time: its name and arguments, such as `slow_motor percent=70`."""
+        ...
+
+    def replay(self, lines: Iterable[str]) -> None:
+        """Let happen again what a run recorded, or what a schedule says."""
         ...
 
 

@@ -59,10 +59,6 @@ class PrinterEngine:
             self._scanner = ScannerModule(profile.scanner, clock, trace, Chance(seed, "documents"))
             self._modules.append(self._scanner)
         self._line = connect(self._modules)
-        self.faults = FaultInjector(profile, clock, trace, self._line, seed=seed, apply_reliability=apply_reliability)
-        self._engine.faults = self.faults
-        if self._finisher is not None:
-            self._finisher.faults = self.faults
         self.operator = Operator(
             clock,
             trace,
@@ -72,6 +68,20 @@ class PrinterEngine:
             scanner=self._scanner,
             output=self._binned,
         )
+        self.faults = FaultInjector(
+            profile,
+            clock,
+            trace,
+            self._line,
+            engine=self._engine,
+            modules=self._modules,
+            open_door=self.operator.open_door,
+            seed=seed,
+            apply_reliability=apply_reliability,
+        )
+        self._engine.faults = self.faults
+        if self._finisher is not None:
+            self._finisher.faults = self.faults
 
     def panel_lines(self) -> tuple[str, ...]:
         """What the display shows, each line as wide as the display; empty without one."""
@@ -91,6 +101,11 @@ class PrinterEngine:
     def fuser_temp_c(self, now_ns: int) -> float:
         """The true surface temperature of the fuser in degrees Celsius."""
         return self._engine.fuser.temp_c(now_ns)
+
+    @property
+    def is_latch_open(self) -> bool:
+        """Whether the fuser's thermal latch has cut the heater."""
+        return self._engine.fuser.is_cut_out
 
     def reset_bus(self) -> None:
         """Power off and on: links silent until HELLO, motor and heater off, display blank.

@@ -22,10 +22,6 @@ static char offline_text[STATUS_DISPLAY_SIZE];
 static bool is_offline;
 static int answer_port = -1;
 
-/* At most 16 characters, the narrowest display. */
-static const char *const jam_texts[] = {"Tray not feeding", "Jam at feed", "Jam at fuser", "Jam at exit", "Jam in duplex",
-                                        "Wrong paper size", "Two sheets fed"};
-
 const struct status *status_now(void) { return &current; }
 bool status_is_offline(void) { return is_offline; }
 
@@ -59,7 +55,8 @@ static void set(struct status *status, uint32_t code, bool online, const char *t
 /* Conditions nobody at the printer can end. */
 static bool find_failure(struct status *status)
 {
-    static const char *const fuser_texts[] = {"", "50.1 Fuser cold", "50.2 Fuser hot", "50.3 Fuser probe"};
+    static const char *const fuser_texts[] = {"", "50.1 Fuser cold", "50.2 Fuser hot", "50.3 Fuser probe",
+                                              "50.4 Fuser latch"};
     if (fuser_failure())
         set(status, 50000u + fuser_failure(), false, fuser_texts[fuser_failure()]);
     else if (modules_is_missing(MODULE_ENGINE))
@@ -90,7 +87,7 @@ static bool find_intervention(struct status *status)
     if (engine_door_is_open())
         set(status, 40021, false, "Door open");
     else if (recovery_code())
-        set(status, recovery_code(), false, jam_texts[recovery_code() - 42100u]);
+        set(status, recovery_code(), false, recovery_text());
     else if (is_offline)
         set(status, 10002, false, offline_text);
     else if (finisher_fault())

@@ -1,0 +1,255 @@
+"""Every fault by its name, for whoever asks, and the questions that the engine asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Final, get_type_hints
+
+from device_profiles import Profile
+from simulator.chance import Chance
+from simulator.clock import Clock
+from simulator.engine.engine_module import EngineModule
+from simulator.engine.module import Module, ModuleBus
+from simulator.faults import rates
+from simulator.faults.hardware import HardwareFaults
+from simulator.faults.paper import PaperFaults
+from simulator.faults.rates import Happening, Rates
+from simulator.faults.record import FaultBook, InjectedFault
+from simulator.faults.schedule import read_schedule, read_words
+from simulator.trace import Trace
+
+_NS_PER_MS: Final = 1_000_000
+_NS_PER_S: Final = 1_000_000_000
+_LOOSE_CONTACT_NS: Final = 3 * _NS_PER_S
+_TRUTHS: Final = {"true": True, "false": False}
+
+
+class FaultInjector(HardwareFaults):
+    """Injects faults by name, and is asked by the engine as each sheet gives an occasion for one.
+
+    With ``apply_reliability`` faults also come at the rates of the profile, from ``seed``. A wrong name or
+    number is a ValueError that says what is allowed. ``injected`` holds every fault that has happened.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        clock: Clock,
+        trace: Trace,
+        line: ModuleBus,
+        *,
+        engine: EngineModule,
+        modules: Iterable[Module],
+        open_door: Callable[[], None],
+        seed: int,
+        apply_reliability: bool,
+    ) -> None:
+        book = FaultBook(clock, trace)
+        self._paper = PaperFaults(profile, book, open_door)
+        super().__init__(engine, book, self._paper.check_place)
+        self._places = engine.path.geometry.places
+        self._clock = clock
+        self._line = line
+        self._modules = {module.name: module for module in modules}
+        self._chance = Chance(seed, "reliability")
+        self._rates = Rates(profile, self._chance)
+        self._sheets_fed = 0
+        self._chance_jams: dict[int, int] = {}
+        self._chance_doubles: list[int] = []
+        if apply_reliability:
+            self._rates.apply(1.0)
+
+    @property
+    def injected(self) -> list[InjectedFault]:
+        """Every fault that has happened, in order."""
+        return self._book.entries
+
+    def jam(self, at: str = "registration", after_sheets: int = 0) -> None:
+        """A sheet sticks at a sensor: the next to arrive there, or the one after ``after_sheets`` arrivals.
+
+        A sheet printed on both sides arrives twice at registration and fuser.
+        """
+        self._paper.jam(at, after_sheets)
+
+    def open_door(self, at: str = "registration", after_sheets: int = 0) -> None:
+        """Somebody opens the front door as a sheet arrives at a sensor, the next or one after so many arrivals."""
+        self._paper.open_door(at, after_sheets)
+
+    def misfeed(self, tray: int = 1, times: int = 1) -> None:
+        """The next ``times`` picks from a tray will slip: no sheet enters the path."""
+        self._paper.misfeed(tray, times)
+
+    def slip(self, tray: int = 1, times: int = 1, delay_ms: int = 100) -> None:
+        """The next ``times`` sheets from a tray will enter the path late by ``delay_ms`` of motion."""
+        self._paper.slip(tray, times, delay_ms)
+
+    def multi_feed(self, tray: int = 1, times: int = 1, behind_mm: int = 30) -> None:
+        """The next ``times`` picks will drag the sheet below along, that far behind."""
+        self._paper.multi_feed(tray, times, behind_mm)
+
+    def jam_stapler(self, times: int = 1) -> None:
+        """The next ``times`` sets to be stapled will bend their staple."""
+        self._paper.jam_stapler(times)
+
+    def mute_module(self, name: str) -> None:
+        """Cut a module off the bus until :meth:`unmute_module`; it goes on with what it does."""
+        self._check_module("mute_module", name)
+        self._book.enter("mute", name)
+        self._line.set_muted(name, True)
+
+    def unmute_module(self, name: str) -> None:
+        """Connect a muted module again."""
+        self._check_module("unmute_module", name)
+        self._book.enter("unmute", name)
+        self._line.set_muted(name, False)
+
+    def remove_module(self, name: str) -> None:
+        """Unplug a module, its power included, until :meth:`plug_module`."""
+        self._check_module("remove_module", name)
+        self._book.enter("remove", name)
+        self._line.set_muted(name, True)
+        self._modules[name].reset()
+
+    def plug_module(self, name: str) -> None:
+        """Plug an unplugged module in: it has just been switched on."""
+        self._check_module("plug_module", name)
+        self._book.enter("plug", name)
+        self._modules[name].reset()
+        self._line.set_muted(name, False)
+
+    def garble_frames(self, frames: int = 1) -> None:
+        """Spoil the next frames on the way to the controller, so that their CRC is wrong."""
+        if frames < 1:
+            raise ValueError(f"garble_frames: frames is {frames}; expected 1 or more")
+        self._book.enter("garble", f"frames={frames}")
+        self._line.garble_frames(frames)
+
+    def apply_rates(self, factor: float = 1.0) -> None:
+        """Let faults come by chance at so many times the rates of the profile from now on; 0 ends that."""
+        if not 0 <= factor <= 1000:
+            raise ValueError(f"apply_rates: factor is {factor:g}; expected 0-1000")
+        self._rates.apply(factor)
+
+    def later(self, delay_s: float, fault: str) -> None:
+        """Inject a fault after a time: its name and arguments, such as ``slow_motor percent=70``."""
+        if delay_s < 0:
+            raise ValueError(f"later: delay_s is {delay_s:g}; expected 0 or more")
+        self._clock.call_at(self._clock.now_ns + round(delay_s * _NS_PER_S), self._action(fault))
+
+    def replay(self, lines: Iterable[str]) -> None:
+        """Let happen again what a run recorded, or what a schedule says. See docs/faults.md for its form."""
+        schedule = read_schedule(lines)
+        actions = [(when_ns, self._action(fault)) for when_ns, fault in schedule.by_time]
+        self._rates.replay(schedule.by_occasion)
+        for when_ns, action in actions:
+            self._clock.call_at(when_ns, action)
+
+    def sticks(self, place: str, sheet_number: int, now_ns: int) -> bool:
+        """Whether this sheet, whose leading edge has just arrived at a sensor, sticks there. The engine asks."""
+        is_stuck = self._paper.sticks(place, sheet_number, now_ns)
+        arrivals_left = self._chance_jams.get(sheet_number)
+        if arrivals_left is None:
+            return is_stuck
+        if arrivals_left > 1:
+            self._chance_jams[sheet_number] = arrivals_left - 1
+            return is_stuck
+        del self._chance_jams[sheet_number]
+        if not is_stuck:
+            self._book.enter("jam", f"at={place} sheet={sheet_number}", now_ns)
+        return True
+
+    def misfeeds(self, tray: int) -> bool:
+        """Whether this pick, with paper under the roller, slips. The engine asks."""
+        number, happening = self._rates.draw(rates.PICK)
+        slips = self._paper.misfeeds(tray)
+        if happening is not None:
+            self._book.enter("chance", f"pick={number} kind={happening.kind} size={happening.size}")
+            if happening.kind == rates.MISFEED:
+                slips = True
+            else:
+                self._befall(happening)
+        self._sheets_fed += not slips
+        return slips
+
+    def slip_ns(self, tray: int) -> int:
+        """By how much motion this sheet enters late, in nanoseconds. The engine asks."""
+        return self._paper.slip_ns(tray)
+
+    def doubled_mm(self, tray: int) -> int:
+        """How far the sheet below is dragged along behind this one, 0 for not at all. The engine asks."""
+        planned_mm = self._paper.doubled_mm(tray)
+        return self._chance_doubles.pop() if self._chance_doubles else planned_mm
+
+    def staple_jams(self) -> bool:
+        """Whether the staple now driven bends. The finisher asks."""
+        number, happening = self._rates.draw(rates.STAPLE)
+        if happening is not None:
+            self._book.enter("chance", f"staple={number} kind={happening.kind} size={happening.size}")
+        return self._paper.staple_jams() or happening is not None
+
+    def _befall(self, happening: Happening) -> None:
+        kind, size = happening
+        if kind == rates.JAM:
+            self._chance_jams[self._sheets_fed + 1] = size
+        elif kind == rates.MULTI_FEED:
+            self._chance_doubles.append(size)
+        elif kind == rates.BOUNCE:
+            self.bounce_sensor(self._places[size])
+        elif kind == rates.STALL:
+            self._clock.call_at(self._clock.now_ns + size * _NS_PER_MS, self.stall_motor)
+        elif kind == rates.BUS_ERRORS:
+            self.garble_frames(size)
+        elif kind == rates.THERMISTOR:
+            self.open_thermistor()
+            self._clock.call_at(self._clock.now_ns + _LOOSE_CONTACT_NS, self.repair_thermistor)
+        elif kind == rates.DROPOUT:
+            names = self._line.module_names
+            name = names[size // 500 % len(names)]
+            self.mute_module(name)
+            self._clock.call_at(self._clock.now_ns + size * _NS_PER_MS, partial(self.unmute_module, name))
+
+    def _action(self, fault: str) -> Callable[[], None]:
+        """What a fault's name and arguments ask for; a ValueError now rather than when it is due."""
+        name, words = read_words(fault)
+        method = getattr(self, name, None) if name in ASKED_FOR else None
+        if method is None:
+            raise ValueError(f"fault {name!r} is not known; expected one of {', '.join(ASKED_FOR)}")
+        return partial(method, **_typed(name, words, get_type_hints(method)))
+
+    def _check_module(self, what: str, name: str) -> None:
+        names = self._line.module_names
+        if name not in names:
+            raise ValueError(f"{what}: no module {name!r}; expected one of {', '.join(names)}")
+
+
+def _typed(name: str, words: Mapping[str, str], types: Mapping[str, type]) -> dict[str, str | int | float | bool]:
+    arguments: dict[str, str | int | float | bool] = {}
+    for key, value in words.items():
+        kind = types.get(key)
+        if kind is None or key == "return":
+            known = ", ".join(each for each in types if each != "return") or "none"
+            raise ValueError(f"{name}: no argument {key!r}; expected {known}")
+        try:
+            arguments[key] = _TRUTHS[value] if kind is bool else kind(value)
+        except (KeyError, ValueError) as problem:
+            raise ValueError(f"{name}: {key} is {value!r}; expected {kind.__name__}") from problem
+    return arguments
+
+
+_QUESTIONS: Final = {
+    "sticks",
+    "misfeeds",
+    "slip_ns",
+    "doubled_mm",
+    "staple_jams",
+    "bounced",
+    "injected",
+    "later",
+    "replay",
+}
+
+ASKED_FOR: Final = tuple(
+    sorted(name for name in dir(FaultInjector) if not name.startswith("_") and name not in _QUESTIONS)
+)
+"""The faults that can be asked for by name."""
