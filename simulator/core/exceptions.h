@@ -28,6 +28,7 @@ struct processor {
     int (*write_batch)(void *, int *, void *const *, int);
     const char *(*describe_status)(int);
     uint32_t stopped_by, fault_address, fault_status;
+    int32_t instructions_left;
     bool is_interrupted, is_stepping;
     char fault[96];
 };
