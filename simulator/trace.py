@@ -10,6 +10,13 @@ Record = tuple[int, str, str]
 """(time in ns, source, text)"""
 
 
+def canonical(now_ns: int, source: str, text: str) -> str:
+    """One record as a line. ``source`` is one word and ``text`` one line, or ValueError."""
+    if " " in source or not source or "\n" in text or "\n" in source:
+        raise ValueError(f"trace record {source!r} {text!r}: expected a one-word source, a one-line text")
+    return f"{now_ns} {source} {text}\n"
+
+
 class Trace:
     """The records of one run. Two runs of the same inputs have the same digest."""
 
@@ -39,9 +46,7 @@ class Trace:
 
     def record(self, now_ns: int, source: str, text: str) -> None:
         """Append one record. ``source`` is one word and ``text`` one line, or ValueError."""
-        if " " in source or not source or "\n" in text or "\n" in source:
-            raise ValueError(f"trace record {source!r} {text!r}: expected a one-word source, a one-line text")
-        self._texts.append(f"{now_ns} {source} {text}\n")
+        self._texts.append(canonical(now_ns, source, text))
 
     def digest(self) -> str:
         """SHA-256, in hex, of every record as its canonical line.

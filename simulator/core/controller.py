@@ -137,14 +137,15 @@ class CoreController:
     def __del__(self) -> None:
         self._library.core_free(self._core)
 
-    def _on_call(self, call: int, number: int, data: ctypes._Pointer[ctypes.c_uint8], size: int) -> None:
+    def _on_call(self, call: int, number: int, data: int | None, size: int) -> None:
         try:
             if call == _CALL_EVENT:
                 self._run_first()
             elif call == _CALL_MESSAGE:
-                self._bus.deliver(number, ctypes.string_at(data, size))
+                self._bus.deliver(number, ctypes.string_at(data or 0, size))
             else:
-                self.trace.record(self._words[NOW], "pin", f"P{'ABCDE'[number]}{data[0]} {data[1]}")
+                pin, level = ctypes.string_at(data or 0, size)
+                self.trace.record(self._words[NOW], "pin", f"P{'ABCDE'[number]}{pin} {level}")
         except BaseException as problem:  # must not cross the C frames
             self._raised = self._raised or problem
             self._shared.is_stopping = 1

@@ -19,7 +19,7 @@ SOURCE = Path(__file__).parent
 DEFAULT_CACHE = Path.home() / ".cache" / "makeready"
 _FLAGS = ("-std=gnu11", "-O3", "-shared", "-fPIC", "-fno-sanitize=undefined", "-Wall", "-Wextra", "-Werror")
 
-OUTSIDE = ctypes.CFUNCTYPE(None, ctypes.c_int32, ctypes.c_int32, ctypes.POINTER(ctypes.c_uint8), ctypes.c_int32)
+OUTSIDE = ctypes.CFUNCTYPE(None, ctypes.c_int32, ctypes.c_int32, ctypes.c_void_p, ctypes.c_int32)
 """What C calls: (call, number, bytes, size)."""
 
 NOTE_REGISTERS = 17
@@ -61,6 +61,7 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "core_run": (_I64, (_P, _I64)),
     "core_set_memory": (None, (_P, _I32, _U32, _U32, _P)),
     "core_notes": (ctypes.POINTER(Note), (_P,)),
+    "core_trace_add": (None, (_P, ctypes.c_char_p, _I64)),
     "core_take_trace": (_I64, (_P, _P, _I64)),
     "core_take_log": (_I64, (_P, _P, _I64)),
     "core_bus_fit": (None, (_P, _I32)),

@@ -146,6 +146,12 @@ void core_set_memory(struct core *core, int32_t index, uint32_t base, uint32_t s
 
 const struct note *core_notes(const struct core *core) { return core->notes; }
 
+void core_trace_add(struct core *core, const uint8_t *lines, int64_t size)
+{
+    buffer_add(&core->trace, lines, (size_t)size);
+    core->shared.trace_size = (int64_t)buffer_held(&core->trace);
+}
+
 int64_t core_take_trace(struct core *core, uint8_t *to, int64_t most)
 {
     size_t taken = buffer_take(&core->trace, to, (size_t)most);

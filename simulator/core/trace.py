@@ -5,11 +5,11 @@ from __future__ import annotations
 import ctypes
 
 from simulator.core.shared_clock import TRACE_SIZE
-from simulator.trace import Trace
+from simulator.trace import Trace, canonical
 
 
 class CoreTrace(Trace):
-    """Takes what C has written before it adds anything of its own."""
+    """Adds to what C writes, and takes all of it over when it is asked for."""
 
     __slots__ = ("_core", "_library", "_words")
 
@@ -21,9 +21,8 @@ class CoreTrace(Trace):
 
     def record(self, now_ns: int, source: str, text: str) -> None:
         """Append one record. ``source`` is one word and ``text`` one line, or ValueError."""
-        if self._words[TRACE_SIZE]:
-            self._gather()
-        super().record(now_ns, source, text)
+        line = canonical(now_ns, source, text).encode()
+        self._library.core_trace_add(self._core, line, len(line))
 
     def _gather(self) -> None:
         size: int = self._words[TRACE_SIZE]

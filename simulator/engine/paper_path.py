@@ -24,11 +24,8 @@ BLOCKED: Final = "blocked"
 DELIVERED: Final = "delivered"
 RETURNED: Final = "returned"
 
-_ARRIVE: Final = 0
-_PASS: Final = 1
-_CHOOSE_ROUTE: Final = 2
-_REENTER: Final = 3
-_RUN_INTO: Final = 4
+_Act = Callable[[int, int, str, "Sheet"], None]
+"""What is due when the odometer has come so far: (ns, odometer, place, sheet)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +70,7 @@ class PaperPath:
         self._inputs = PathInputs(speed_mm_s=0, recirculate=False)
         self._odometer_pm = 0
         self._now_ns = 0
-        self._plan: list[tuple[int, int, int, str, Sheet]] = []
+        self._plan: list[tuple[int, int, _Act, str, Sheet]] = []
         self._planned = 0
         self._covered_by: dict[str, list[Sheet]] = {place: [] for place in PLACES}
         self._fed = 0
@@ -133,11 +130,11 @@ class PaperPath:
         if speed:
             target_pm = self._odometer_pm + (now_ns - self._now_ns) * speed
             while plan and plan[0][0] <= target_pm:
-                due_pm, _, what, place, sheet = heapq.heappop(plan)
+                due_pm, _, act, place, sheet = heapq.heappop(plan)
                 if sheet.held_pm is not None:
                     continue
                 when_ns = self._now_ns - (self._odometer_pm - due_pm) // speed
-                self._act(when_ns, due_pm, what, place, sheet)
+                act(when_ns, due_pm, place, sheet)
             self._odometer_pm = target_pm
         self._now_ns = now_ns
 
@@ -148,18 +145,6 @@ class PaperPath:
         if not plan or not self._inputs.speed_mm_s:
             return None
         return self._now_ns - (self._odometer_pm - plan[0][0]) // self._inputs.speed_mm_s
-
-    def _act(self, when_ns: int, odometer_pm: int, what: int, place: str, sheet: Sheet) -> None:
-        if what == _ARRIVE:
-            self._arrive(when_ns, odometer_pm, place, sheet)
-        elif what == _PASS:
-            self._pass(when_ns, place, sheet)
-        elif what == _CHOOSE_ROUTE:
-            self._choose_route(odometer_pm, sheet)
-        elif what == _REENTER:
-            self._reenter(when_ns, odometer_pm, sheet)
-        else:
-            self._hold(when_ns, odometer_pm, BLOCKED, "", sheet)
 
     def _arrive(self, when_ns: int, odometer_pm: int, place: str, sheet: Sheet) -> None:
         covering = self._covered_by[place]
@@ -173,7 +158,7 @@ class PaperPath:
         if self._sticks(place, sheet.number, when_ns):
             self._hold(when_ns, odometer_pm, STUCK, place, sheet)
 
-    def _pass(self, when_ns: int, place: str, sheet: Sheet) -> None:
+    def _pass(self, when_ns: int, _odometer_pm: int, place: str, sheet: Sheet) -> None:
         covering = self._covered_by[place]
         covering.remove(sheet)
         if not covering:
@@ -184,26 +169,29 @@ class PaperPath:
             self.sheets.remove(sheet)
             self._events.append(PathEvent(when_ns, DELIVERED, place, sheet))
 
-    def _choose_route(self, odometer_pm: int, sheet: Sheet) -> None:
+    def _choose_route(self, _when_ns: int, odometer_pm: int, _place: str, sheet: Sheet) -> None:
         geometry = self.geometry
         if self._inputs.recirculate and geometry.return_pm is not None:
             sheet.route = TO_RETURN
             self._plan_sensor(sheet, DUPLEX, geometry.duplex_pm(sheet.length_pm))
-            self._plan_at(sheet, geometry.reentry_pm(sheet.length_pm), _REENTER)
+            self._plan_at(sheet, geometry.reentry_pm(sheet.length_pm), self._reenter)
         else:
             sheet.route = TO_EXIT
             self._plan_sensor(sheet, EXIT, geometry.exit_pm)
         self._plan_stop(sheet, odometer_pm)
 
-    def _reenter(self, when_ns: int, odometer_pm: int, sheet: Sheet) -> None:
+    def _reenter(self, when_ns: int, odometer_pm: int, _place: str, sheet: Sheet) -> None:
         sheet.origin_pm = odometer_pm - self.geometry.registration_pm
         sheet.came_back = True
         sheet.route = None
-        self._plan_at(sheet, self.geometry.registration_pm + sheet.length_pm, _PASS, REGISTRATION)
+        self._plan_at(sheet, self.geometry.registration_pm + sheet.length_pm, self._pass, REGISTRATION)
         self._plan_main_stretch(sheet)
         self._plan_stop(sheet, odometer_pm)
         self._events.append(PathEvent(when_ns, RETURNED, REGISTRATION, sheet))
         self._arrive(when_ns, odometer_pm, REGISTRATION, sheet)
+
+    def _run_into(self, when_ns: int, odometer_pm: int, _place: str, sheet: Sheet) -> None:
+        self._hold(when_ns, odometer_pm, BLOCKED, "", sheet)
 
     def _hold(self, when_ns: int, odometer_pm: int, kind: str, place: str, sheet: Sheet) -> None:
         sheet.held_pm = odometer_pm - sheet.origin_pm
@@ -217,16 +205,16 @@ class PaperPath:
         if held:
             limit_pm = free_until_pm(sheet, sheet.lead_pm(odometer_pm), held, self.geometry)
             if limit_pm is not None:
-                self._plan_at(sheet, limit_pm, _RUN_INTO)
+                self._plan_at(sheet, limit_pm, self._run_into)
 
     def _plan_main_stretch(self, sheet: Sheet) -> None:
         self._plan_sensor(sheet, FUSER, self.geometry.fuser_pm)
-        self._plan_at(sheet, self.geometry.gate_pm, _CHOOSE_ROUTE)
+        self._plan_at(sheet, self.geometry.gate_pm, self._choose_route)
 
     def _plan_sensor(self, sheet: Sheet, place: str, at_pm: int) -> None:
-        self._plan_at(sheet, at_pm, _ARRIVE, place)
-        self._plan_at(sheet, at_pm + sheet.length_pm, _PASS, place)
+        self._plan_at(sheet, at_pm, self._arrive, place)
+        self._plan_at(sheet, at_pm + sheet.length_pm, self._pass, place)
 
-    def _plan_at(self, sheet: Sheet, lead_pm: int, what: int, place: str = "") -> None:
+    def _plan_at(self, sheet: Sheet, lead_pm: int, act: _Act, place: str = "") -> None:
         self._planned += 1
-        heapq.heappush(self._plan, (sheet.origin_pm + lead_pm, self._planned, what, place, sheet))
+        heapq.heappush(self._plan, (sheet.origin_pm + lead_pm, self._planned, act, place, sheet))
