@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -90,6 +90,34 @@ class Controller(Protocol):
 
     def run_until(self, deadline_ns: int) -> int:
         """Execute until virtual time `deadline_ns`, or shorter if a host hears an answer; gives the time reached."""
+        ...
+
+    on_power_cut: Callable[[], None]
+    """What to do when power fails inside a flash operation; by default this board alone loses it."""
+
+    def power_off(self) -> None:
+        """Power fails, now: RAM is lost, flash keeps what it holds, an operation under way stays half done."""
+        ...
+
+    def power_on(self) -> None:
+        """Power comes back as time next goes on."""
+        ...
+
+    @property
+    def flash_operations(self) -> int:
+        """How often flash has been programmed or erased since this printer was made."""
+        ...
+
+    def cut_power_at(self, operation: int) -> None:
+        """Let power fail inside a flash operation: the one of this number, counted as `flash_operations` does."""
+        ...
+
+    def wear_out(self, sector: int) -> None:
+        """From now on a sector of flash does not erase wholly."""
+        ...
+
+    def flip_flash_bit(self, offset: int, bit: int) -> None:
+        """Let one cell of flash change its mind."""
         ...
 
     def outside(self) -> dict[str, object]:

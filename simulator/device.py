@@ -58,6 +58,9 @@ class Device:
         self.serial = controller.serial
         self.network = controller.network
         self.engine = PrinterEngine(profile, self.clock, self.trace, seed, controller.connect, apply_reliability)
+        self.engine.operator.mains = self
+        self.is_powered = True
+        self._controller.on_power_cut = self.cut_power
         self._crashes_traced = 0
 
     def save(self) -> Snapshot:
@@ -86,11 +89,32 @@ class Device:
         outside = {"profile": snapshot.profile, "image": snapshot.image, **controller.outside()}
         device, contents = cast("tuple[Device, object]", thaw(snapshot.world, outside=outside, seed=seed))
         device.seed = seed
+        device._controller.on_power_cut = device.cut_power
         device._controller.resume(snapshot.controller, contents)
         return device
 
     def _outside(self, controller: Controller) -> dict[str, object]:
         return {"profile": self.profile, "image": self.image, **controller.outside()}
+
+    def cut_power(self) -> None:
+        """Power fails, now, for all of the printer; paper and heat stay where they are."""
+        if self.is_powered:
+            self.is_powered = False
+            self.trace.record(self.clock.now_ns, "power", "off")
+            self._controller.power_off()
+            self.engine.lose_power()
+
+    def restore_power(self) -> None:
+        """Power comes back; the firmware starts as time next goes on."""
+        if not self.is_powered:
+            self.is_powered = True
+            self.trace.record(self.clock.now_ns, "power", "on")
+            self._controller.power_on()
+
+    @property
+    def controller(self) -> Controller:
+        """The controller board, for those who treat it badly."""
+        return self._controller
 
     @property
     def now_s(self) -> float:

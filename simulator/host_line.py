@@ -19,7 +19,18 @@ class HostLine:
     `on_answer` hears of the end of each burst, as a host's driver does, not of each byte.
     """
 
-    __slots__ = ("_answer", "_clock", "_is_sending", "_name", "_on_answer", "_outbox", "_record", "_trace", "_usart")
+    __slots__ = (
+        "_answer",
+        "_arrival",
+        "_clock",
+        "_is_sending",
+        "_name",
+        "_on_answer",
+        "_outbox",
+        "_record",
+        "_trace",
+        "_usart",
+    )
 
     def __init__(self, name: str, *, usart: Usart, clock: Clock, trace: Trace, on_answer: Callable[[], None]) -> None:
         self._name = name
@@ -31,6 +42,7 @@ class HostLine:
         self._answer = bytearray()
         self._record = bytearray()
         self._is_sending = False
+        self._arrival = 0
         usart.on_transmit = self._take
         usart.on_ready_to_receive = self._send_next
 
@@ -63,10 +75,15 @@ class HostLine:
             self._trace.record(self._clock.now_ns, f"{self._name}<", self._record.hex())
             self._record.clear()
 
+    def lose_power(self) -> None:
+        """The printer is off: the byte on the line does not arrive, and waits for it to come back."""
+        self._clock.cancel(self._arrival)
+        self._is_sending = False
+
     def _send_next(self) -> None:
         if self._outbox and not self._is_sending and self._usart.is_ready_to_receive:
             self._is_sending = True
-            self._clock.call_at(self._clock.now_ns + self._usart.byte_ns, self._arrive)
+            self._arrival = self._clock.call_at(self._clock.now_ns + self._usart.byte_ns, self._arrive)
 
     def _arrive(self) -> None:
         self._is_sending = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from simulator.clock import Clock
 from simulator.engine.line import BusLine
@@ -28,8 +28,10 @@ class PythonController:
         self.crashes: list[Crash] = []
         self._image = image
         self._pool = pool
-        self._chip = Chip(clock=self.clock, on_pin_change=self._note_pin)
+        self.on_power_cut: Callable[[], None] = self.power_off
+        self._chip = Chip(clock=self.clock, on_pin_change=self._note_pin, on_power_cut=self._fail)
         self._machine: UnicornMachine | None = None
+        self._bus: BusLine | None = None
         usarts = self._chip.usarts
         self.log = LogLine(usart=usarts[LOG_PORT], clock=self.clock, trace=self.trace)
         self.serial, self.network = (
@@ -40,7 +42,7 @@ class PythonController:
     def connect(self, modules: Sequence[Module]) -> BusLine:
         """Plug in the internal bus with the printer's modules and switch the power on."""
         usart = self._chip.usarts[BUS_PORT]
-        bus = BusLine(self.clock, self.trace, usart.receive, modules)
+        self._bus = bus = BusLine(self.clock, self.trace, usart.receive, modules)
         usart.on_transmit = bus.controller_byte
         self._machine = UnicornMachine(image=self._image, chip=self._chip, pool=self._pool)
         self.crashes = self._machine.crashes
@@ -50,6 +52,37 @@ class PythonController:
         """Execute until virtual time `deadline_ns`, or shorter if a host hears an answer; gives the time reached."""
         assert self._machine is not None
         return self._machine.run_until(deadline_ns)
+
+    def power_off(self) -> None:
+        """Power fails, now: RAM is lost, flash keeps what it holds, an operation under way stays half done."""
+        assert self._machine is not None
+        assert self._bus is not None
+        self._machine.power_off()
+        self._bus.reset()
+        for line in (self.serial, self.network):
+            line.lose_power()
+
+    def power_on(self) -> None:
+        """Power comes back as time next goes on."""
+        assert self._machine is not None
+        self._machine.power_on()
+
+    @property
+    def flash_operations(self) -> int:
+        """How often flash has been programmed or erased since this printer was made."""
+        return self._chip.flash.operations
+
+    def cut_power_at(self, operation: int) -> None:
+        """Let power fail inside a flash operation: the one of this number, counted as `flash_operations` does."""
+        self._chip.flash.cut_at = operation
+
+    def wear_out(self, sector: int) -> None:
+        """From now on a sector of flash does not erase wholly."""
+        self._chip.flash.worn.add(sector)
+
+    def flip_flash_bit(self, offset: int, bit: int) -> None:
+        """Let one cell of flash change its mind."""
+        self._chip.flash.flip(offset, bit)
 
     def outside(self) -> dict[str, object]:
         """The processors, of which another controller has its own; everything else is copied."""
@@ -78,6 +111,9 @@ class PythonController:
         """Switch off for good. A second time does nothing."""
         if self._machine is not None:
             self._machine.close()
+
+    def _fail(self) -> None:
+        self.on_power_cut()
 
     def _stop(self) -> None:
         if self._machine is not None:

@@ -15,9 +15,10 @@ from harness.rig.channel import Channel
 POWER_CYCLE = "power_cycle"  # the device was switched on as the rig was opened
 OPERATOR = "operator"  # somebody's hands: doors, trays, keys
 FAULTS = "faults"  # hardware that misbehaves on request
+POWER_SWITCH = "power_switch"  # power can be cut and given back at any moment
 PANEL_VIEW = "panel_view"  # what the display shows can be read
 SECOND_HOST = "second_host"  # the network host port can be opened too
-RIG_CAPABILITIES = frozenset({POWER_CYCLE, OPERATOR, FAULTS, PANEL_VIEW, SECOND_HOST})
+RIG_CAPABILITIES = frozenset({POWER_CYCLE, POWER_SWITCH, OPERATOR, FAULTS, PANEL_VIEW, SECOND_HOST})
 
 
 class OutputSheet(Protocol):
@@ -61,6 +62,14 @@ class OutputSheet(Protocol):
 
 class Operator(Protocol):
     """Hands at the printer; each action raises ValueError for a name or number the product does not have."""
+
+    def switch_off(self) -> None:
+        """Cut the power, whatever the printer does at this moment."""
+        ...
+
+    def switch_on(self) -> None:
+        """Give it power again."""
+        ...
 
     def open_door(self) -> None:
         """Open the front door."""

@@ -15,7 +15,7 @@ from harness.config import load_config
 from harness.errors import BuildError, FirmwareFault, RigError
 from harness.rig.address import RigKind
 from harness.rig.channel import Channel
-from harness.rig.rig import FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST, Faults, Operator
+from harness.rig.rig import FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_SWITCH, SECOND_HOST, Faults, Operator
 from simulator.controller import Line, MachineKind
 from simulator.device import Device, Snapshot
 from simulator.doors.server import serve
@@ -48,7 +48,7 @@ class SimRig:
         self._seed = seed
         self._snapshot_key = None if apply_reliability else (firmware, profile.name, machine)
         self._cache_dir = load_config().build_dir
-        self.capabilities = frozenset({FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST})
+        self.capabilities = frozenset({FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_SWITCH, SECOND_HOST})
         try:
             self._device = Device(
                 profile=profile,

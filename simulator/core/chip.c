@@ -24,10 +24,11 @@ void chip_reset(struct core *core, enum reset_cause cause)
         gpio_reset(core, i);
     watchdog_reset(core);
     system_reset(core);
+    flash_reset(core);
     rcc_reset(core, cause);
 }
 
-enum block { NOTHING, USARTS, TIMERS, WATCHDOG, RCC, GPIOS, SYSTEM };
+enum block { NOTHING, USARTS, TIMERS, WATCHDOG, RCC, FLASH_INTERFACE, GPIOS, SYSTEM };
 
 struct place {
     enum block block;
@@ -49,6 +50,7 @@ static struct place find(uint32_t address)
     case 0x40000C00u >> 10: return (struct place){TIMERS, TIMER_5, offset};
     case 0x40003000u >> 10: return (struct place){WATCHDOG, 0, offset};
     case 0x40023800u >> 10: return (struct place){RCC, 0, offset};
+    case 0x40023C00u >> 10: return (struct place){FLASH_INTERFACE, 0, offset};
     default: break;
     }
     uint32_t port = (address - GPIO_BASE) >> 10;
@@ -63,6 +65,7 @@ bool chip_read(struct core *core, uint32_t address, uint32_t *value)
     case TIMERS: *value = timer_read(core, place.index, place.offset); return true;
     case WATCHDOG: *value = watchdog_read(core, place.offset); return true;
     case RCC: *value = rcc_read(core, place.offset); return true;
+    case FLASH_INTERFACE: *value = flash_read(core, place.offset); return true;
     case GPIOS: *value = gpio_read(core, place.index, place.offset); return true;
     case SYSTEM: *value = system_read(core, place.offset); return true;
     default: return false;
@@ -77,6 +80,7 @@ bool chip_write(struct core *core, uint32_t address, uint32_t value)
     case TIMERS: timer_write(core, place.index, place.offset, value); return true;
     case WATCHDOG: watchdog_write(core, place.offset, value); return true;
     case RCC: rcc_write(core, place.offset, value); return true;
+    case FLASH_INTERFACE: flash_write(core, place.offset, value); return true;
     case GPIOS: gpio_write(core, place.index, place.offset, value); return true;
     case SYSTEM: system_write(core, place.offset, value); return true;
     default: return false;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -18,9 +18,11 @@ from simulator.machine.image import FirmwareImage
 from simulator.machine.processor import ProcessorState
 from simulator.machine.registers import CRASH_REGISTERS
 from simulator.machine.source_map import read_source_map
+from simulator.soc.flash import SECTORS
 
 _CALL_EVENT: Final = 0
 _CALL_MESSAGE: Final = 1
+_CALL_POWER_CUT: Final = 3
 _KINDS = (CrashKind.FAULT, CrashKind.WATCHDOG, CrashKind.SOFTWARE_RESET, CrashKind.HANG, CrashKind.LOCKUP)
 """In the order of `enum note_kind` in core.h."""
 
@@ -46,6 +48,7 @@ class CoreController:
 
     def __init__(self, image: FirmwareImage, pool: UnicornProcessorPool) -> None:
         self.crashes: list[Crash] = []
+        self.on_power_cut: Callable[[], None] = self.power_off
         self._image = image
         self._pool = pool
         self._library = library = pool.library
@@ -86,6 +89,35 @@ class CoreController:
             self._take_notes()
         return now_ns
 
+    def power_off(self) -> None:
+        """Power fails, now: RAM is lost, flash keeps what it holds, an operation under way stays half done."""
+        self._library.core_power_off(self._core)
+
+    def power_on(self) -> None:
+        """Power comes back as time next goes on."""
+        self._library.core_power_on(self._core)
+
+    @property
+    def flash_operations(self) -> int:
+        """How often flash has been programmed or erased since this printer was made."""
+        return int(self._library.core_flash_operations(self._core))
+
+    def cut_power_at(self, operation: int) -> None:
+        """Let power fail inside a flash operation: the one of this number, counted as `flash_operations` does."""
+        self._library.core_flash_cut_at(self._core, operation)
+
+    def wear_out(self, sector: int) -> None:
+        """From now on a sector of flash does not erase wholly."""
+        self._library.core_flash_wear_out(self._core, sector)
+
+    def flip_flash_bit(self, offset: int, bit: int) -> None:
+        """Let one cell of flash change its mind."""
+        self._library.core_flash_flip(self._core, offset, bit)
+
+    def _changed_sectors(self) -> list[int]:
+        changed: int = self._library.core_flash_changed(self._core)
+        return [number for number in range(len(SECTORS)) if changed >> number & 1]
+
     def outside(self) -> dict[str, object]:
         """Everything that is kept in C, or speaks with it."""
         return {
@@ -110,7 +142,7 @@ class CoreController:
             now_ns=self._words[NOW],
             order=self._words[ORDER],
             board=state.raw,
-            processor=self._processor.save(),
+            processor=self._processor.save(self._changed_sectors()),
             trace=self.trace.__getstate__(),
             log=tuple(self.log.lines),
             crashes=tuple(self.crashes),
@@ -132,6 +164,8 @@ class CoreController:
         """Switch off for good. A second time does nothing."""
         if self._is_open:
             self._is_open = False
+            if self._changed_sectors():
+                self._processor.load_flash()
             self._pool.give_back(self._processor)
 
     def __del__(self) -> None:
@@ -143,6 +177,8 @@ class CoreController:
                 self._run_first()
             elif call == _CALL_MESSAGE:
                 self._bus.deliver(number, ctypes.string_at(data or 0, size))
+            elif call == _CALL_POWER_CUT:
+                self.on_power_cut()
             else:
                 pin, level = ctypes.string_at(data or 0, size)
                 self.trace.record(self._words[NOW], "pin", f"P{'ABCDE'[number]}{pin} {level}")

@@ -87,6 +87,18 @@ struct system_control {
     bool sleeps_on_exit;
 };
 
+#define SECTOR_COUNT 12
+
+struct flash {
+    uint32_t acr, sr, cr;
+    uint32_t keys_taken;  /* of the two that unlock */
+    bool is_barred;       /* after a wrong key, until the next reset */
+    bool is_code_stale;   /* what was translated from it may be of what it held before */
+    uint16_t changed, worn; /* sectors */
+    uint32_t erasures[SECTOR_COUNT];
+    int64_t operations, cut_at; /* power is cut inside this operation; 0: in none */
+};
+
 enum reset_cause { RESET_NONE, RESET_POWER_ON, RESET_SOFTWARE, RESET_WATCHDOG };
 
 struct chip {
@@ -98,6 +110,7 @@ struct chip {
     struct gpio gpios[GPIO_COUNT];
     struct system_control system;
     uint32_t rcc[256], rcc_flags;
+    struct flash flash;
     enum reset_cause reset_request;
 };
 
@@ -170,6 +183,7 @@ struct state {
     /* the processor as its machine left it */
     uint32_t pc, sp, primask, basepri, control, exc_return;
     bool is_asleep, is_in_exit, is_locked_up, is_in_burst, is_woken;
+    bool is_off, is_power_coming;
     int64_t awake_since_ns;
     uint32_t burst_slices, burst_accesses;
 };
@@ -192,7 +206,7 @@ struct note {
     char detail[160];
 };
 
-enum call { CALL_EVENT, CALL_MESSAGE, CALL_PIN };
+enum call { CALL_EVENT, CALL_MESSAGE, CALL_PIN, CALL_POWER_CUT };
 typedef void (*outside)(int32_t call, int32_t number, const uint8_t *bytes, int32_t size);
 
 struct core;
@@ -201,6 +215,7 @@ struct core;
 struct cpu {
     void (*run)(struct core *core);   /* until it sleeps or has used up a slice; interrupts that are due come first */
     void (*start)(struct core *core); /* begin as after reset */
+    void (*halt)(struct core *core);  /* power fails: come to an end wherever it is */
     void (*read_registers)(struct core *core, uint32_t registers[NOTE_REGISTERS]);
 };
 
@@ -292,6 +307,12 @@ int64_t watchdog_timeout_ns(const struct watchdog *watchdog);
 void gpio_reset(struct core *core, int port);
 uint32_t gpio_read(struct core *core, int port, uint32_t offset);
 void gpio_write(struct core *core, int port, uint32_t offset, uint32_t value);
+
+void flash_reset(struct core *core);
+uint32_t flash_read(struct core *core, uint32_t offset);
+void flash_write(struct core *core, uint32_t offset, uint32_t value);
+/* A store to an address in flash. False when the chip answers with a bus fault. */
+bool flash_store(struct core *core, uint32_t address, unsigned size, uint32_t value);
 
 void rcc_reset(struct core *core, enum reset_cause cause);
 uint32_t rcc_read(struct core *core, uint32_t offset);

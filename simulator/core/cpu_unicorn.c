@@ -30,6 +30,9 @@
 #define HOOK_INTR 1
 #define HOOK_BLOCK 8
 #define HOOK_MEM_INVALID 0x3F0
+#define MEM_WRITE_PROT 22
+#define CONTROL_WRITE(kind, arguments) ((kind) | (arguments) << 26 | 1 << 30)
+#define CONTROL_REMOVE_CACHE CONTROL_WRITE(9, 2)
 #define MEM_FETCH_UNMAPPED 21
 #define MEM_FETCH_PROT 24
 
@@ -131,9 +134,11 @@ static void on_block(void *engine, uint64_t address, uint32_t size, void *user)
 static bool on_bad_access(void *engine, int access, uint64_t address, int size, int64_t value, void *user)
 {
     struct processor *processor = user;
+    const struct memory *flash = &processor->core->memories[FLASH];
     (void)engine;
-    (void)size;
-    (void)value;
+    processor->is_storing = access == MEM_WRITE_PROT && address >= flash->base && address < flash->base + flash->size;
+    processor->store_size = (unsigned)size;
+    processor->store_value = (uint32_t)value;
     snprintf(processor->fault, sizeof processor->fault, "access at 0x%08x, where there is no memory or no right to",
              (unsigned)address);
     processor->fault_address = (uint32_t)address;
@@ -146,6 +151,7 @@ static uint32_t emulate(struct core *core, bool is_one)
     struct processor *processor = core->machine;
     processor->stopped_by = 0;
     processor->fault[0] = 0;
+    processor->is_storing = false;
     processor->instructions_left = SLICE_INSTRUCTIONS;
     int status = processor->emu_start(processor->engine, core->state.pc | 1u, NO_END, 0, is_one ? 1 : 0);
     if (status && !processor->fault[0]) {
@@ -177,6 +183,18 @@ static void take_fault(struct core *core, const char *reason)
     state->pc = exceptions_enter(core, EXCEPTION_HARD_FAULT, state->pc);
 }
 
+/* The emulator holds flash for read-only and stops at a store: do what the chip would, and step over it. Only stores
+   without write-back are known, as flash_program_word() makes them. False when it is a fault. */
+static bool store_in_flash(struct core *core)
+{
+    struct processor *processor = core->machine;
+    if (!flash_store(core, processor->fault_address, processor->store_size, processor->store_value))
+        return false;
+    uint32_t first = halfword(core, core->state.pc) >> 11; /* ARMv7-M ARM, A5.1: 32-bit instructions begin with these */
+    core->state.pc += first >= 0x1D ? 4 : 2;
+    return true;
+}
+
 /* A slice of instructions, or one alone. */
 static void run_slice(struct core *core, bool is_one)
 {
@@ -185,7 +203,11 @@ static void run_slice(struct core *core, bool is_one)
     processor->is_interrupted = state->is_in_burst = false;
     processor->is_stepping = is_one;
     uint32_t exception = emulate(core, is_one);
-    if (processor->is_interrupted) {
+    if (state->is_off) {
+        return;
+    } else if (processor->is_storing && store_in_flash(core)) {
+        state->is_in_burst = true;
+    } else if (processor->is_interrupted) {
         run_slice(core, true);
     } else if (processor->fault[0]) {
         take_fault(core, processor->fault);
@@ -245,6 +267,14 @@ static void run(struct core *core)
 /* Stack and program counter from the vector table (ARMv7-M ARM, B1.5.5). */
 static void start(struct core *core)
 {
+    struct processor *processor = core->machine;
+    for (int i = 0; i < MEMORY_COUNT; i++) {
+        const struct memory *memory = &core->memories[i];
+        if (i != FLASH || core->state.chip.flash.is_code_stale)
+            processor->control(processor->engine, CONTROL_REMOVE_CACHE, (uint64_t)memory->base,
+                               (uint64_t)memory->base + memory->size);
+    }
+    core->state.chip.flash.is_code_stale = false;
     core->state.pc = core_vector(core, EXCEPTION_RESET) & ~1u;
     exceptions_reset_registers(core, core_vector(core, 0));
 }
@@ -254,7 +284,13 @@ static void read_registers(struct core *core, uint32_t registers[NOTE_REGISTERS]
     exceptions_read_named(core, registers);
 }
 
-static const struct cpu unicorn = {run, start, read_registers};
+static void halt(struct core *core)
+{
+    struct processor *processor = core->machine;
+    processor->emu_stop(processor->engine);
+}
+
+static const struct cpu unicorn = {run, start, halt, read_registers};
 
 struct processor *unicorn_new(const char *library, void *engine, const int *register_ids)
 {
@@ -272,6 +308,7 @@ struct processor *unicorn_new(const char *library, void *engine, const int *regi
     *(void **)&processor->emu_stop = dlsym(handle, "uc_emu_stop");
     *(void **)&processor->read_batch = dlsym(handle, "uc_reg_read_batch");
     *(void **)&processor->write_batch = dlsym(handle, "uc_reg_write_batch");
+    *(void **)&processor->control = dlsym(handle, "uc_ctl");
     *(void **)&processor->describe_status = dlsym(handle, "uc_strerror");
     *(void **)&hook_add = dlsym(handle, "uc_hook_add");
     *(void **)&mmio_map = dlsym(handle, "uc_mmio_map");

@@ -26,10 +26,13 @@ struct processor {
     int (*emu_stop)(void *);
     int (*read_batch)(void *, int *, void **, int);
     int (*write_batch)(void *, int *, void *const *, int);
+    int (*control)(void *, int, ...);
     const char *(*describe_status)(int);
     uint32_t stopped_by, fault_address, fault_status;
     int32_t instructions_left;
-    bool is_interrupted, is_stepping;
+    unsigned store_size;
+    uint32_t store_value;
+    bool is_interrupted, is_stepping, is_storing;
     char fault[96];
 };
 

@@ -14,6 +14,7 @@ struct core *core_new(outside call)
         return 0;
     core->call = call;
     core->shared.outside_when_ns = NEVER;
+    core->state.is_off = true;
     for (int i = 0; i < EVENT_COUNT; i++)
         core->state.events[i].when_ns = NEVER;
     core->state.earliest_ns = NEVER;
@@ -34,10 +35,32 @@ void core_free(struct core *core)
     free(core);
 }
 
-void core_power_on(struct core *core)
+/* Power comes as time next goes on: whoever asks for it may stand in the middle of an instruction that power's failure
+   has yet to end. */
+void core_power_on(struct core *core) { core->state.is_power_coming = true; }
+
+static void take_power(struct core *core)
 {
+    core->state.is_off = core->state.is_power_coming = false;
+    for (int i = SRAM; i <= CCM; i++)
+        memset(core->memories[i].bytes, 0, core->memories[i].size);
     chip_reset(core, RESET_POWER_ON);
     run_start(core);
+}
+
+void core_power_off(struct core *core)
+{
+    struct state *state = &core->state;
+    state->is_off = true;
+    state->is_power_coming = false;
+    chip_reset(core, RESET_POWER_ON);
+    bus_start(core);
+    for (int i = 0; i < HOST_COUNT; i++) {
+        event_cancel(core, EVENT_HOST + i);
+        state->hosts[i].is_sending = false;
+    }
+    core->shared.is_stopping = true;
+    core->cpu->halt(core);
 }
 
 void run_start(struct core *core)
@@ -91,6 +114,12 @@ int64_t core_run(struct core *core, int64_t deadline_ns)
     const struct interrupts *interrupts = &state->chip.interrupts;
     core->shared.is_stopping = false;
     while (core->shared.now_ns < deadline_ns && !core->shared.is_stopping) {
+        if (state->is_power_coming)
+            take_power(core);
+        if (state->is_off) {
+            events_run_next(core, deadline_ns);
+            continue;
+        }
         if (state->chip.reset_request != RESET_NONE)
             reset(core);
         if (state->is_asleep && !interrupts_wake(interrupts))

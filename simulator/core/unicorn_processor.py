@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 
 from unicorn import UC_ARCH_ARM, UC_MODE_MCLASS, UC_MODE_THUMB, UC_PROT_ALL, UC_PROT_EXEC, UC_PROT_READ, Uc
 from unicorn import arm_const as arm
@@ -11,7 +12,7 @@ from unicorn.unicorn_py3.unicorn import uclib
 from simulator.machine.emulator import TRANSLATION_BUFFER_BYTES
 from simulator.machine.image import FirmwareImage
 from simulator.machine.memory import Memory
-from simulator.machine.processor import ProcessorState
+from simulator.machine.processor import ProcessorState, cells_of
 from simulator.machine.registers import Registers
 from simulator.soc.chip import CCM_BASE, CCM_BYTES, FLASH_BASE, FLASH_BYTES, SRAM_BASE, SRAM_BYTES
 
@@ -40,9 +41,7 @@ class UnicornProcessor:
         for memory in (self.sram, self.ccm, self.flash):
             rights = UC_PROT_READ | UC_PROT_EXEC if memory is self.flash else UC_PROT_ALL
             self._uc.mem_map_ptr(memory.base, memory.size, rights, ctypes.c_void_p(memory.pointer))
-        for segment in image.segments:
-            start = segment.address - FLASH_BASE
-            self.flash.view[start : start + len(segment.data)] = segment.data
+        self.flash.view[:] = image.flash()
         ids = (ctypes.c_int * len(_REGISTERS))(*_REGISTERS)
         self.pointer = library.unicorn_new(uclib._name.encode(), self._uc._uch, ids)
         self._registers = Registers(self._uc)
@@ -58,14 +57,27 @@ class UnicornProcessor:
             self._uc.ctl_remove_cache(memory.base, memory.base + memory.size)
         self._uc.context_restore(self._at_power_on)
 
-    def save(self) -> ProcessorState:
-        """Registers and RAM as they are now."""
-        return ProcessorState(registers=self._registers.save(), sram=bytes(self.sram.view), ccm=bytes(self.ccm.view))
+    def load_flash(self) -> None:
+        """Put flash as in the image again."""
+        self.flash.view[:] = self.image.flash()
+        self._uc.ctl_remove_cache(self.flash.base, self.flash.base + self.flash.size)
+
+    def save(self, changed: Iterable[int]) -> ProcessorState:
+        """Registers, RAM and the changed sectors of flash as they are now."""
+        return ProcessorState(
+            registers=self._registers.save(),
+            sram=bytes(self.sram.view),
+            ccm=bytes(self.ccm.view),
+            flash=cells_of(self.flash, changed),
+        )
 
     def restore(self, state: ProcessorState) -> None:
         """Put registers and RAM as another processor with the same firmware had them."""
         self.sram.view[:] = state.sram
         self.ccm.view[:] = state.ccm
+        state.put_flash(self.flash)
+        if state.flash:
+            self._uc.ctl_remove_cache(self.flash.base, self.flash.base + self.flash.size)
         self._registers.restore(state.registers)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from simulator.clock import Clock
 from simulator.engine.delivery import DeliveredSheet
 from simulator.engine.engine_module import MULTI_PURPOSE_TRAY, EngineModule
@@ -17,11 +19,23 @@ class OperatorError(SimulatorError):
     """Hands cannot do that as the printer stands; whoever wrote the test must change its steps."""
 
 
+class Mains(Protocol):
+    """The printer's mains switch."""
+
+    def cut_power(self) -> None:
+        """Off."""
+
+    def restore_power(self) -> None:
+        """On."""
+
+
 class Operator:
     """A person at the printer.
 
     Each action is recorded in the trace; an impossible one raises and changes nothing.
     """
+
+    mains: Mains
 
     def __init__(
         self,
@@ -41,6 +55,16 @@ class Operator:
         self._finisher = finisher
         self._scanner = scanner
         self._output = output
+
+    def switch_off(self) -> None:
+        """Cut the power, whatever the printer does at this moment."""
+        self._record("switch_off")
+        self.mains.cut_power()
+
+    def switch_on(self) -> None:
+        """Give it power again."""
+        self._record("switch_on")
+        self.mains.restore_power()
 
     def open_door(self) -> None:
         """Open the front door; the interlock stops rollers and heater."""

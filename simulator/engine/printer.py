@@ -107,12 +107,11 @@ class PrinterEngine:
         """Whether the fuser's thermal latch has cut the heater."""
         return self._engine.fuser.is_cut_out
 
-    def reset_bus(self) -> None:
-        """Power off and on: links silent until HELLO, motor and heater off, display blank.
+    def lose_power(self) -> None:
+        """Every module loses power: motor and heater off, display blank, silent until HELLO.
 
         Paper and heat stay.
         """
-        self._line.reset()
         for module in self._modules:
             module.reset()
 

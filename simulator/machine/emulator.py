@@ -14,6 +14,7 @@ from unicorn import (
     UC_HOOK_MEM_INVALID,
     UC_MEM_FETCH_PROT,
     UC_MEM_FETCH_UNMAPPED,
+    UC_MEM_WRITE_PROT,
     UC_MODE_MCLASS,
     UC_MODE_THUMB,
     UC_PROT_ALL,
@@ -36,7 +37,8 @@ TRANSLATION_BUFFER_BYTES = 16 << 20  # the default reserves 1 GiB of address spa
 class Emulator:
     """A Cortex-M4 with no memory yet.
 
-    After `run`, `fault` says why an instruction could not be executed, or is empty.
+    After `run`, `fault` says why an instruction could not be executed, or is empty; if that was a store to read-only
+    memory, `store` is its size and value.
     """
 
     __slots__ = (
@@ -51,6 +53,7 @@ class Emulator:
         "on_read",
         "on_write",
         "registers",
+        "store",
     )
 
     def __init__(self) -> None:
@@ -63,6 +66,7 @@ class Emulator:
         self._stopped_by = 0
         self.fault = ""
         self.fault_address = self.fault_status = 0
+        self.store: tuple[int, int] | None = None
         self.on_read: Callable[[int, int], int] = _answer_zero
         self.on_write: Callable[[int, int, int], None] = _ignore_write
         self.registers = Registers(self._uc)
@@ -124,6 +128,7 @@ class Emulator:
         """
         self._stopped_by = 0
         self.fault = ""
+        self.store = None
         status = uclib.uc_emu_start(self._handle, pc | 1, _NO_END, 0, count)
         if self._raised is not None:
             problem, self._raised = self._raised, None
@@ -156,7 +161,9 @@ class Emulator:
         hook = ctypes.c_size_t()
         uclib.uc_hook_add(handle, ctypes.byref(hook), UC_HOOK_INTR, ctypes.cast(callback, ctypes.c_void_p), None, 1, 0)
 
-    def _on_bad_access(self, _uc: Uc, access: int, address: int, _size: int, _value: int, _user: object) -> bool:
+    def _on_bad_access(self, _uc: Uc, access: int, address: int, size: int, value: int, _user: object) -> bool:
+        if access == UC_MEM_WRITE_PROT:
+            self.store = (size, value & 0xFFFF_FFFF)
         self.fault = f"access at 0x{address:08x}, where there is no memory or no right to"
         self.fault_address = address
         self.fault_status = FETCH_FAULT if access in (UC_MEM_FETCH_PROT, UC_MEM_FETCH_UNMAPPED) else ACCESS_FAULT

@@ -35,6 +35,14 @@ class FirmwareImage:
     function_starts: tuple[int, ...]
     function_names: tuple[str, ...]
 
+    def flash(self) -> bytes:
+        """All of flash with this image in it; what it says nothing of is erased."""
+        cells = bytearray(b"\xff" * FLASH_BYTES)
+        for segment in self.segments:
+            start = segment.address - FLASH_BASE
+            cells[start : start + len(segment.data)] = segment.data
+        return bytes(cells)
+
     def function_at(self, address: int) -> str:
         """`name+offset` of the function an address lies in, or `?` without one before it."""
         index = bisect.bisect_right(self.function_starts, address) - 1

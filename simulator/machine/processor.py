@@ -6,6 +6,7 @@ handed back keeps its translations and starts again as from power-on. No periphe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simulator.machine.emulator import Emulator
@@ -23,15 +24,28 @@ from simulator.soc.chip import (
     SRAM_BASE,
     SRAM_BYTES,
 )
+from simulator.soc.flash import SECTORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessorState:
-    """What a processor holds at one moment. It says nothing of flash: that has the image."""
+    """What a processor holds at one moment; of flash those sectors that are no longer as in the image."""
 
     registers: tuple[int, ...]
     sram: bytes
     ccm: bytes
+    flash: tuple[tuple[int, bytes], ...]
+
+    def put_flash(self, flash: Memory) -> None:
+        """Put the sectors that differ into a flash that is as in the image."""
+        for start, cells in self.flash:
+            flash.view[start : start + len(cells)] = cells
+
+
+def cells_of(flash: Memory, sectors: Iterable[int]) -> tuple[tuple[int, bytes], ...]:
+    """What these sectors hold, each with where it starts."""
+    parts = (SECTORS[number] for number in sorted(sectors))
+    return tuple((part.start, bytes(flash.view[part.start : part.start + part.size])) for part in parts)
 
 
 class Processor:
@@ -47,9 +61,7 @@ class Processor:
             self.emulator.map_memory(memory, writable=memory is not self.flash)
         for base, size in ((PERIPHERAL_BASE, PERIPHERAL_BYTES), (PRIVATE_BASE, PRIVATE_BYTES)):
             self.emulator.map_registers(base, size)
-        for segment in image.segments:
-            start = segment.address - FLASH_BASE
-            self.flash.view[start : start + len(segment.data)] = segment.data
+        self.flash.view[:] = image.flash()
         self._at_power_on = self.emulator.save_state()
 
     def power_on(self) -> None:
@@ -58,19 +70,38 @@ class Processor:
             memory.view[:] = bytes(memory.size)
         self.emulator.restore_state(self._at_power_on, forget=(self.sram, self.ccm))
 
-    def save(self) -> ProcessorState:
-        """Registers and RAM as they are now."""
+    def lose_ram(self) -> None:
+        """Power was off."""
+        for memory in (self.sram, self.ccm):
+            memory.view[:] = bytes(memory.size)
+        self.emulator.forget_code(self.sram, self.ccm)
+
+    def load_flash(self) -> None:
+        """Put flash as in the image again."""
+        self.flash.view[:] = self.image.flash()
+        self.forget_flash_code()
+
+    def forget_flash_code(self) -> None:
+        """Drop what was translated from flash: it holds something else now."""
+        self.emulator.forget_code(self.flash)
+
+    def save(self, changed: Iterable[int]) -> ProcessorState:
+        """Registers, RAM and the changed sectors of flash as they are now."""
         return ProcessorState(
-            registers=self.emulator.registers.save(), sram=bytes(self.sram.view), ccm=bytes(self.ccm.view)
+            registers=self.emulator.registers.save(),
+            sram=bytes(self.sram.view),
+            ccm=bytes(self.ccm.view),
+            flash=cells_of(self.flash, changed),
         )
 
     def restore(self, state: ProcessorState) -> None:
         """Put registers and RAM as another processor with the same firmware had them."""
         self.sram.view[:] = state.sram
         self.ccm.view[:] = state.ccm
+        state.put_flash(self.flash)
         # a saved context of another processor would bring that one's pointers with it
         self.emulator.registers.restore(state.registers)
-        self.emulator.forget_code(self.sram, self.ccm)
+        self.emulator.forget_code(self.sram, self.ccm, *((self.flash,) if state.flash else ()))
 
 
 class ProcessorPool:

@@ -41,6 +41,7 @@ _MASKED_STEPS = 64  # a critical section's way out; a longer one ends in the nex
 _INTERRUPTING = frozenset(
     (*range(0xE000E100, 0xE000E10C, 4), *range(0xE000E200, 0xE000E20C, 4), 0xE000ED04, 0xE000ED0C)
 )
+_FIRST_WIDE = 0b11101  # ARMv7-M ARM, A5.1: 32-bit instructions begin with this or a greater one
 _WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
 
 
@@ -59,13 +60,15 @@ class MachineState:
     is_in_exit: bool
     is_locked_up: bool
     is_in_burst: bool
+    is_off: bool
     awake_since_ns: int
     burst_slices: int
     burst_accesses: int
 
 
 _PROGRESS = (
-    "pc", "is_asleep", "is_in_exit", "is_locked_up", "is_in_burst", "awake_since_ns", "burst_slices", "burst_accesses"
+    "pc", "is_asleep", "is_in_exit", "is_locked_up", "is_in_burst", "is_off", "awake_since_ns",
+    "burst_slices", "burst_accesses",
 )  # fmt: skip
 
 
@@ -90,6 +93,7 @@ class UnicornMachine:
         self._pool = pool or ProcessorPool()
         self._processor = processor = self._pool.take(image)
         self._sram, self._ccm, self._flash = processor.sram, processor.ccm, processor.flash
+        self._chip.flash.cells = self._flash.view
         self._vectors = self._flash.view.cast("I")
         self._emulator = processor.emulator
         self._emulator.on_read, self._emulator.on_write = self._on_read, self._on_write
@@ -107,6 +111,7 @@ class UnicornMachine:
         self._is_locked_up = False
         self._is_stopping = False
         self._is_interrupted = self._is_stepping = self._is_in_burst = False
+        self._is_off = self._is_power_coming = False
         self._awake_since_ns = 0
         self._burst_slices = self._burst_accesses = 0
         self._sleep_sites: dict[int, bool] = {}
@@ -122,16 +127,31 @@ class UnicornMachine:
         if not self._is_closed:
             self._is_closed = True
             self._emulator.forget_callbacks()
+            if self._chip.flash.changed:
+                self._processor.load_flash()
             self._pool.give_back(self._processor)
 
     def save(self) -> MachineState:
         """Everything this machine holds, for another to go on from; only between two calls of `run_until`."""
         return MachineState(
-            processor=self._processor.save(),
+            processor=self._processor.save(self._chip.flash.changed),
             exceptions=self._exceptions.save(),
             crashes=tuple(self.crashes),
             **{name: getattr(self, f"_{name}") for name in _PROGRESS},
         )
+
+    def power_off(self) -> None:
+        """Power fails, now: from outside or in mid-run."""
+        self._is_off = self._is_stopping = True
+        self._is_power_coming = False
+        self._chip.flash.lose_power()
+        self._chip.reset(ResetCause.POWER_ON)
+        self._chip.flash.lose_power()
+        self._emulator.stop()
+
+    def power_on(self) -> None:
+        """Power comes as time next goes on: RAM has lost what it held, flash has not."""
+        self._is_power_coming = True
 
     def request_stop(self) -> None:
         """From an event in mid-run: return from `run_until` at the next occasion."""
@@ -142,6 +162,11 @@ class UnicornMachine:
         clock, interrupts = self._clock, self._chip.interrupts
         self._is_stopping = False
         while clock.now_ns < deadline_ns and not self._is_stopping:
+            if self._is_power_coming:
+                self._take_power()
+            if self._is_off:
+                clock.run_next(deadline_ns)
+                continue
             if self._chip.reset_request is not None:
                 self._reset()
             if self._is_asleep:
@@ -173,8 +198,13 @@ class UnicornMachine:
         self._is_stepping = count == 1
         exception = self._emulator.run(self._pc, count)
         self._pc = pc = self._exceptions.note_stop()
+        if self._is_off:
+            return
         if self._is_interrupted:
             self._run_slice(1)
+            return
+        if self._emulator.store is not None and self._store_in_flash(*self._emulator.store):
+            self._is_in_burst = True
             return
         if self._emulator.fault:
             self._take_fault(self._emulator.fault)
@@ -196,6 +226,25 @@ class UnicornMachine:
                 self._is_asleep = True
             elif count > 1:
                 self._end_slice()
+
+    def _take_power(self) -> None:
+        self._is_off = self._is_power_coming = False
+        self._processor.lose_ram()
+        self._chip.reset(ResetCause.POWER_ON)
+        self._start()
+
+    def _store_in_flash(self, size: int, value: int) -> bool:
+        """What the chip does at a store to flash, which the emulator takes for read-only.
+
+        Only stores without write-back are known, as flash_program_word() of the reference firmware makes them. False
+        when it is a fault.
+        """
+        address = self._emulator.fault_address
+        if not self._flash.holds(address, size) or not self._chip.flash.store(address - FLASH_BASE, size, value):
+            return False
+        first = int.from_bytes(self._halfword(self._pc), "little") >> 11
+        self._pc += 4 if first >= _FIRST_WIDE else 2
+        return True
 
     def _wake(self) -> None:
         """End a WFI. The usual sequence `wfi; cpsie i` unmasks at once, so that the interrupt is taken there."""
@@ -261,6 +310,9 @@ class UnicornMachine:
         self._is_asleep = self._is_in_exit = self._is_locked_up = False
         self._awake_since_ns = self._clock.now_ns
         self._burst_slices = self._burst_accesses = 0
+        if self._chip.flash.is_code_stale:
+            self._chip.flash.is_code_stale = False
+            self._processor.forget_flash_code()
         self._pc = self._read_vector(RESET) & ~1
         self._registers.reset(self._read_vector(0))
 

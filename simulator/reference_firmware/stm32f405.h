@@ -75,6 +75,19 @@
 #define IWDG_KEY_START 0xCCCCu
 #define IWDG_KEY_RELOAD 0xAAAAu
 
+#define FLASH_KEYR 0x40023C04u
+#define FLASH_SR 0x40023C0Cu
+#define FLASH_CR 0x40023C10u
+#define FLASH_KEY1 0x45670123u
+#define FLASH_KEY2 0xCDEF89ABu
+#define FLASH_SR_ERRORS 0xF2u
+#define FLASH_CR_PG (1u << 0)
+#define FLASH_CR_SER (1u << 1)
+#define FLASH_CR_SECTOR(sector) ((sector) << 3)
+#define FLASH_CR_WORD_WIDE (2u << 8)
+#define FLASH_CR_STRT (1u << 16)
+#define FLASH_CR_LOCK (1u << 31)
+
 #define NVIC_ISER(n) (0xE000E100u + 4u * (n))
 #define SCB_VTOR 0xE000ED08u
 #define SCB_SCR 0xE000ED10u

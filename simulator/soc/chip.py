@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from simulator.clock import Clock
+from simulator.soc.flash import Flash
 from simulator.soc.gpio import Gpio
 from simulator.soc.interrupts import Interrupts
 from simulator.soc.rcc import HSI_HZ, Rcc, ResetCause
@@ -43,7 +44,13 @@ class Chip:
     Each register access costs `ACCESS_NS` of virtual time, so that polling ends.
     """
 
-    def __init__(self, *, clock: Clock, on_pin_change: Callable[[str, int, int], None]) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        on_pin_change: Callable[[str, int, int], None],
+        on_power_cut: Callable[[], None] | None = None,
+    ) -> None:
         self.clock = clock
         self.interrupts = Interrupts()
         self.reset_request: ResetCause | None = None
@@ -58,6 +65,7 @@ class Chip:
         self.gpios = {f"P{letter}": Gpio(f"P{letter}", on_change=on_pin_change) for letter in "ABCDE"}
         self.watchdog = Watchdog(clock=clock, on_expire=self._expire)
         self.rcc = Rcc()
+        self.flash = Flash(clock=clock, on_power_cut=on_power_cut or _go_on)
         self.system = SystemControl(
             clock=clock,
             interrupts=self.interrupts,
@@ -73,6 +81,7 @@ class Chip:
             0x40011000 >> 10: self.usarts["USART1"],
             0x40011400 >> 10: self.usarts["USART6"],
             0x40023800 >> 10: self.rcc,
+            0x40023C00 >> 10: self.flash,
             **{0x40020000 + 0x400 * index >> 10: port for index, port in enumerate(self.gpios.values())},
         }
         self.reset(ResetCause.POWER_ON)
@@ -89,6 +98,7 @@ class Chip:
             gpio.reset()
         self.watchdog.reset()
         self.system.reset()
+        self.flash.reset()
         self.rcc.reset(cause)
 
     def find(self, address: int) -> tuple[Peripheral, int] | None:
@@ -108,3 +118,7 @@ class Chip:
     def _request_reset(self, cause: ResetCause) -> None:
         if self.reset_request is None:
             self.reset_request = cause
+
+
+def _go_on() -> None:
+    """Nobody cuts the power of this chip."""

@@ -299,7 +299,7 @@ def test_power_off_stops_the_rollers_and_keeps_the_paper(aurora: Bench) -> None:
     aurora.order(ENGINE, MOTOR, 1)
     aurora.order(ENGINE, PICK, 1)
     aurora.run(S)
-    aurora.printer.reset_bus()
+    aurora.printer.lose_power()
     aurora.run(20 * S)
     assert aurora.printer.delivered_sheets == []
     aurora.operator.open_door()
