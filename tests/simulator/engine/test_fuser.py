@@ -143,13 +143,13 @@ def test_an_open_latch_is_told_and_closes_only_cold_and_with_new_power(corona: B
     corona.run(120 * S)
     assert corona.when(0x97, 1)
     corona.printer.faults.repair_heater()
-    corona.printer.reset_bus()
+    corona.printer.lose_power()
     corona.run(S)
     assert corona.printer.is_latch_open
     corona.run(1000 * S)
     assert corona.printer.fuser_temp_c(corona.clock.now_ns) < RESET_C
     assert corona.printer.is_latch_open
-    corona.printer.reset_bus()
+    corona.printer.lose_power()
     assert not corona.printer.is_latch_open
 
 
