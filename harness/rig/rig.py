@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from device_profiles import Profile
 from harness.errors import HarnessError
@@ -17,8 +18,24 @@ OPERATOR = "operator"  # somebody's hands: doors, trays, keys
 FAULTS = "faults"  # hardware that misbehaves on request
 POWER_SWITCH = "power_switch"  # power can be cut and given back at any moment
 PANEL_VIEW = "panel_view"  # what the display shows can be read
+POWER_METER = "power_meter"  # what the printer draws from the mains can be read
 SECOND_HOST = "second_host"  # the network host port can be opened too
-RIG_CAPABILITIES = frozenset({POWER_CYCLE, POWER_SWITCH, OPERATOR, FAULTS, PANEL_VIEW, SECOND_HOST})
+RIG_CAPABILITIES = frozenset({POWER_CYCLE, POWER_SWITCH, OPERATOR, FAULTS, PANEL_VIEW, POWER_METER, SECOND_HOST})
+
+
+class LampState(StrEnum):
+    """What one lamp does."""
+
+    OFF = "off"
+    ON = "on"
+    BLINKING = "blinking"
+
+
+class Lamps(NamedTuple):
+    """What the panel's two lamps do."""
+
+    ready: LampState
+    attention: LampState
 
 
 class OutputSheet(Protocol):
@@ -121,6 +138,10 @@ class Operator(Protocol):
 
     def press(self, key_name: str) -> None:
         """Press a key of the panel by its name."""
+        ...
+
+    def hold(self, key_name: str, duration_s: float) -> None:
+        """Press a key and release it that much later."""
         ...
 
 
@@ -286,6 +307,18 @@ class Rig(Protocol):
         """What the display shows, a text for each line."""
         ...
 
+    def panel_lamps(self) -> Lamps:
+        """What the lamps do."""
+        ...
+
+    def power_w(self) -> float:
+        """What the printer draws from the mains now, in watts."""
+        ...
+
+    def energy_wh(self) -> float:
+        """What it has drawn since the rig was opened, in watt-hours."""
+        ...
+
     def log_lines(self) -> Sequence[str]:
         """What the firmware has logged so far, as far as the rig hears it."""
         ...
@@ -358,6 +391,18 @@ class DeviceRig:
     def panel_lines(self) -> tuple[str, ...]:
         """Raises HarnessError: nobody sees the display."""
         raise self._lacks(PANEL_VIEW)
+
+    def panel_lamps(self) -> Lamps:
+        """Raises HarnessError: nobody sees the lamps."""
+        raise self._lacks(PANEL_VIEW)
+
+    def power_w(self) -> float:
+        """Raises HarnessError: no meter is attached."""
+        raise self._lacks(POWER_METER)
+
+    def energy_wh(self) -> float:
+        """Raises HarnessError: no meter is attached."""
+        raise self._lacks(POWER_METER)
 
     def log_lines(self) -> Sequence[str]:
         """Nothing: the log port is not attached."""

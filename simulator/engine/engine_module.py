@@ -101,6 +101,7 @@ class EngineModule(Module):
         self.motor = Motor(clock, self._say_speed)
         self.is_motor_on = False
         self.is_heater_on = False
+        self._are_rails_on = True
         self._recirculate = False
         self._to_standard_bin = False
         self._window_c: tuple[int, int] | None = None
@@ -126,6 +127,22 @@ class EngineModule(Module):
             READ: Command(0, 0, self._read),
             DIVERT: Command(1, 1, self._divert),
         }
+
+    @property
+    def is_heating(self) -> bool:
+        """Whether the heater has current."""
+        return self._is_heated and not self.fuser.is_cut_out
+
+    @property
+    def is_driving(self) -> bool:
+        """Whether the rollers turn."""
+        return self._path_inputs.speed_mm_s > 0
+
+    def set_rails(self, *, are_on: bool) -> None:
+        """The supply switches what motor and heater run from; what was commanded meanwhile acts when it is back."""
+        if are_on != self._are_rails_on:
+            self._are_rails_on = are_on
+            self._drive()
 
     def is_fusing(self, now_ns: int) -> bool:
         """Whether the fuser is hot enough to fix toner."""
@@ -254,7 +271,7 @@ class EngineModule(Module):
         self._run_fuser()
 
     def _drive_path(self) -> None:
-        self.motor.drive(self.is_motor_on and not self.door.is_open)
+        self.motor.drive(self.is_motor_on and self._are_rails_on and not self.door.is_open)
         speed_mm_s = self.motor.speed_mm_s(self.path.geometry.speed_mm_s)
         if speed_mm_s != self._path_inputs.speed_mm_s:
             self._note_path(self._clock.now_ns, f"run {speed_mm_s}")
@@ -262,6 +279,11 @@ class EngineModule(Module):
             speed_mm_s=speed_mm_s, recirculate=self._recirculate, to_standard_bin=self._to_standard_bin
         )
         self._run_path()
+        self.on_load()
+
+    @property
+    def _is_heated(self) -> bool:
+        return self.is_heater_on and self._are_rails_on and not self.door.is_open
 
     def _run_path(self) -> None:
         events, wake_ns = self.path.update(self._clock.now_ns, self._path_inputs)
@@ -291,9 +313,10 @@ class EngineModule(Module):
 
     def _run_fuser(self) -> None:
         has_mains = not self.door.is_open
-        inputs = FuserInputs(is_heated=self.is_heater_on and has_mains, window_c=self._window_c, has_mains=has_mains)
+        inputs = FuserInputs(is_heated=self._is_heated, window_c=self._window_c, has_mains=has_mains)
         crossings, wake_ns = self.fuser.update(self._clock.now_ns, inputs)
         self._fuser_wake.at(wake_ns)
+        self.on_load()
         for _when_ns, temp_c in crossings:
             self._report_temp(temp_c)
         if self.fuser.is_cut_out != self._was_cut_out:

@@ -51,6 +51,7 @@ class FaultInjector(HardwareFaults):
         self._places = engine.path.geometry.places
         self._clock = clock
         self._line = line
+        self._silences: set[tuple[str, str]] = set()
         self._modules = {module.name: module for module in modules}
         self._chance = Chance(seed, "reliability")
         self._rates = Rates(profile, self._chance)
@@ -96,19 +97,19 @@ class FaultInjector(HardwareFaults):
         """Cut a module off the bus until :meth:`unmute_module`; it goes on with what it does."""
         self._check_module("mute_module", name)
         self._book.enter("mute", name)
-        self._line.set_muted(name, True)
+        self._silence(name, "muted")
 
     def unmute_module(self, name: str) -> None:
         """Connect a muted module again."""
         self._check_module("unmute_module", name)
         self._book.enter("unmute", name)
-        self._line.set_muted(name, False)
+        self._end_silence(name, "muted")
 
     def remove_module(self, name: str) -> None:
         """Unplug a module, its power included, until :meth:`plug_module`."""
         self._check_module("remove_module", name)
         self._book.enter("remove", name)
-        self._line.set_muted(name, True)
+        self._silence(name, "removed")
         self._modules[name].reset()
 
     def plug_module(self, name: str) -> None:
@@ -116,7 +117,14 @@ class FaultInjector(HardwareFaults):
         self._check_module("plug_module", name)
         self._book.enter("plug", name)
         self._modules[name].reset()
-        self._line.set_muted(name, False)
+        self._end_silence(name, "removed")
+
+    def set_powered(self, name: str, *, is_powered: bool) -> None:
+        """The supply of a module goes off or on. No fault, but a module that is off is as silent as one cut off."""
+        if is_powered:
+            self._end_silence(name, "unpowered")
+        else:
+            self._silence(name, "unpowered")
 
     def garble_frames(self, frames: int = 1) -> None:
         """Spoil the next frames on the way to the controller, so that their CRC is wrong."""
@@ -216,6 +224,14 @@ class FaultInjector(HardwareFaults):
         if method is None:
             raise ValueError(f"fault {name!r} is not known; expected one of {', '.join(ASKED_FOR)}")
         return partial(method, **_typed(name, words, get_type_hints(method)))
+
+    def _silence(self, name: str, cause: str) -> None:
+        self._silences.add((name, cause))
+        self._line.set_muted(name, True)
+
+    def _end_silence(self, name: str, cause: str) -> None:
+        self._silences.discard((name, cause))
+        self._line.set_muted(name, any(silent == name for silent, _cause in self._silences))
 
     def _check_module(self, what: str, name: str) -> None:
         names = self._line.module_names

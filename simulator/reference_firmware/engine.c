@@ -5,6 +5,7 @@
 #include "log.h"
 #include "modules.h"
 #include "path.h"
+#include "power.h"
 #include "product_config.h"
 #include "recovery.h"
 #include "timebase.h"
@@ -108,6 +109,7 @@ static void take_door(bool open)
     if (open == engine.door_open)
         return;
     engine.door_open = open;
+    power_wake(WAKE_HAND);
     log_info("engine", "door %s", open ? "open" : "closed");
     if (open)
         recovery_on_door_open();
@@ -121,6 +123,8 @@ static void take_tray(uint8_t tray, uint8_t state)
     if (tray > TRAYS_MAX || engine.trays[tray] == state)
         return;
     engine.trays[tray] = state;
+    if (engine.is_known)
+        power_wake(WAKE_HAND);
     recovery_on_tray(tray);
     log_info("engine", "tray %u: %s", tray, !(state & TRAY_INSERTED) ? "out" : state & TRAY_PAPER ? "paper" : "empty");
 }

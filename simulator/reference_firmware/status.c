@@ -1,6 +1,7 @@
 #include "status.h"
 
 #include "engine.h"
+#include "events.h"
 #include "finisher.h"
 #include "fuser.h"
 #include "host.h"
@@ -110,6 +111,8 @@ static void find_activity(struct status *status)
     uint32_t code;
     if (job && job->is_cancelled)
         set(status, 10007, true, "Cancelling");
+    else if (power_state() == POWER_DEEP_SLEEP)
+        set(status, 40000, true, "Deep sleep");
     else if (!engine_is_known() || fuser_is_warming())
         set(status, 10003, true, "Warming up");
     else if (finisher_left_unstapled())
@@ -140,9 +143,12 @@ void status_step(void)
         find_activity(&status);
     if (status.code == current.code && status.is_online == current.is_online && text_equal(status.display, current.display))
         return;
-    if (status.code != current.code && !(is_routine(&status) && is_routine(&current)))
+    bool is_new = status.code != current.code;
+    if (is_new && !(is_routine(&status) && is_routine(&current)))
         log_info("status", "%u \"%s\"", (unsigned)status.code, status.display);
     current = status;
-    panel_show_status(current.display, current.is_online && current.code != 10003, !current.is_online);
+    if (!current.is_online && is_new)
+        events_add(current.code);
+    panel_on_status();
     ustatus_device();
 }

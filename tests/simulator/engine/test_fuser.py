@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from engine_bench import ENGINE, MS, Bench, S
 from hypothesis import given
@@ -111,19 +109,6 @@ def test_the_door_cuts_the_heater_and_the_command_acts_when_it_closes(corona: Be
     corona.operator.close_door()
     corona.run(5 * S)
     assert corona.printer.fuser_temp_c(corona.clock.now_ns) > PROFILE.fuser.ambient_c + 30
-
-
-def test_power_follows_what_runs(corona: Bench) -> None:
-    power = PROFILE.power
-    assert corona.printer.power_w(0) == power.sleep_w
-    corona.hello(ENGINE)
-    corona.order(ENGINE, 0x13, 1)
-    assert corona.printer.power_w(corona.clock.now_ns) == power.printing_w
-    corona.run(25 * S)
-    corona.order(ENGINE, 0x13, 0)
-    assert corona.printer.power_w(corona.clock.now_ns) == power.ready_w
-    corona.run(3600 * S)
-    assert math.isclose(corona.printer.power_w(corona.clock.now_ns), power.sleep_w)
 
 
 def test_a_welded_heater_is_cut_by_the_latch_without_a_controller(corona: Bench) -> None:
