@@ -85,6 +85,34 @@ def power_rises_with_activity(draft: Draft) -> Iterator[Problem]:
         yield draft.problem("power.ready_w", power.ready_w, f"less than power.printing_w ({power.printing_w:g})")
 
 
+def deep_sleep_is_whole_and_saves_power(draft: Draft) -> Iterator[Problem]:
+    """The keys of deep sleep come together, and deep sleep takes less than sleep."""
+    power = draft.power
+    if power is None:
+        return
+    keys = {
+        "deep_sleep_w": power.deep_sleep_w,
+        "deep_sleep_delay_s": power.deep_sleep_delay_s,
+        "module_boot_s": power.module_boot_s,
+    }
+    present = [key for key, value in keys.items() if value is not None]
+    for key, value in keys.items():
+        if present and value is None:
+            yield draft.problem(f"power.{key}", None, f"a value, as power.{present[0]} has one")
+    if power.deep_sleep_w is not None and power.deep_sleep_w >= power.sleep_w:
+        yield draft.problem("power.deep_sleep_w", power.deep_sleep_w, f"less than power.sleep_w ({power.sleep_w:g})")
+
+
+def ready_outdoes_the_fusers_loss(draft: Draft) -> Iterator[Problem]:
+    """Being ready takes at least the power that keeps the fuser hot."""
+    power, fuser = draft.power, draft.fuser
+    if power is None or fuser is None:
+        return
+    loss_w = fuser.loss_w_per_c * (fuser.ready_c - fuser.ambient_c)
+    if power.ready_w <= loss_w:
+        yield draft.problem("power.ready_w", power.ready_w, f"more than {loss_w:.4g}, the loss at fuser.ready_c")
+
+
 LAWS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     name_is_the_file_stem,
     multifunction_has_a_scanner,
@@ -99,5 +127,7 @@ LAWS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     staple_set_fits_the_finisher,
     display_has_lines_and_columns_or_neither,
     power_rises_with_activity,
+    deep_sleep_is_whole_and_saves_power,
+    ready_outdoes_the_fusers_loss,
     requirement_ids_differ,
 )

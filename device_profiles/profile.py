@@ -91,6 +91,7 @@ class Profile(Section):
             "multi_size": len({tray.size for tray in self.trays}) > 1,
             "multi_media": len({tray.media for tray in self.trays}) > 1,
             "manual_feed": self.multi_purpose_tray is not None,
+            "deep_sleep": self.power.deep_sleep_delay_s is not None,
             "job_offset": self.finisher is not None and self.finisher.offset,
         }
         return frozenset(capability for capability, is_owned in owned.items() if is_owned)

@@ -128,7 +128,9 @@ class Power(Section):
     """Average power at the mains in each state, heater included, and how the product sleeps.
 
     ``sleep_delay_s`` is how long it is idle before it sleeps; ``wake_s`` is the longest it takes from
-    sleep to ready, cold fuser included.
+    sleep to ready, cold fuser included. The keys of deep sleep come together: ``deep_sleep_delay_s`` after sleep began
+    the modules lose their power, and ``module_boot_s`` is how long they take to start when they get it back. ``scan_w``
+    and ``finish_w`` are what the scanner's lamp and carriage and the finisher's motors add while they run.
     """
 
     ready_w: float = Field(ge=0.1, le=5000)
@@ -136,24 +138,18 @@ class Power(Section):
     sleep_w: float = Field(ge=0.01, le=5000)
     sleep_delay_s: int = Field(ge=1, le=14400)
     wake_s: float = Field(ge=0, le=600)
+    deep_sleep_w: float | None = Field(default=None, ge=0.01, le=5000)
+    deep_sleep_delay_s: int | None = Field(default=None, ge=1, le=14400)
+    module_boot_s: float | None = Field(default=None, ge=0.1, le=60)
+    scan_w: float = Field(default=25.0, ge=0, le=500)
+    finish_w: float = Field(default=40.0, ge=0, le=500)
 
 
 class Reliability(Section):
-    """How often something fails in the field, and how often a failed pick is tried again before a report.
-
-    ``errors_per_1000_pages`` is the promise to the customer: how often somebody has to come to the printer.
-    """
+    """How often paper fails in the field, and how often a failed pick is tried again before a report."""
 
     jams_per_1000_pages: float = Field(ge=0, le=1000)
     misfeeds_per_1000_pages: float = Field(ge=0, le=1000)
-    multi_feeds_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
-    sensor_bounces_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
-    motor_stalls_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
-    module_dropouts_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
-    bus_errors_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
-    thermistor_faults_per_1000_pages: float = Field(default=0.0, ge=0, le=1000)
-    staple_jams_per_1000_sets: float = Field(default=0.0, ge=0, le=1000)
-    errors_per_1000_pages: float = Field(default=1.0, ge=0, le=1000)
     feed_retries: int = Field(ge=0, le=5)
 
 

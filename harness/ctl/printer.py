@@ -10,10 +10,11 @@ from harness.ctl.host import Host
 from harness.ctl.job import Job
 from harness.ctl.panel import Panel
 from harness.ctl.pjl import Answer, job_bytes
+from harness.ctl.power import PowerMeter
 from harness.errors import FirmwareFault
 from harness.rig.rig import Faults, Operator, Rig
 
-READY, WARMING_UP, PRINTING, POWER_SAVE = 10001, 10003, 10023, 35078
+READY, WARMING_UP, PRINTING, POWER_SAVE, DEEP_SLEEP = 10001, 10003, 10023, 35078, 40000
 _POLL_S = 0.5
 _WARM_UP_POLL_S = 2.0
 
@@ -34,6 +35,7 @@ class Printer:
         self.rig = rig
         self.host = host or Host(rig, rig.channel)
         self.panel = Panel(rig)
+        self.power = PowerMeter(rig)
         self._jobs_sent = 0
         self._hears_of_jobs = False
 

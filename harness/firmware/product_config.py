@@ -53,6 +53,8 @@ def product_config_source(profile: Profile) -> str:
         "align_ms": round(finisher.align_s * 1000) if finisher else 0,
         "tray_media": _array(media),
         "has_offset": int(bool(finisher and finisher.offset)),
+        "deep_sleep_delay_s": profile.power.deep_sleep_delay_s or 0,
+        "module_boot_ms": round((profile.power.module_boot_s or 0) * 1000),
         "model": f'"{profile.identity.model}"',
         "serial_number": f'"{profile.identity.serial_number}"',
     }

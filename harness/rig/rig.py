@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from enum import StrEnum
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from device_profiles import Profile
 from harness.errors import HarnessError
@@ -16,8 +17,24 @@ POWER_CYCLE = "power_cycle"  # the device was switched on as the rig was opened
 OPERATOR = "operator"  # somebody's hands: doors, trays, keys
 FAULTS = "faults"  # hardware that misbehaves on request
 PANEL_VIEW = "panel_view"  # what the display shows can be read
+POWER_METER = "power_meter"  # what the printer draws from the mains can be read
 SECOND_HOST = "second_host"  # the network host port can be opened too
-RIG_CAPABILITIES = frozenset({POWER_CYCLE, OPERATOR, FAULTS, PANEL_VIEW, SECOND_HOST})
+RIG_CAPABILITIES = frozenset({POWER_CYCLE, OPERATOR, FAULTS, PANEL_VIEW, POWER_METER, SECOND_HOST})
+
+
+class LampState(StrEnum):
+    """What one lamp does."""
+
+    OFF = "off"
+    ON = "on"
+    BLINKING = "blinking"
+
+
+class Lamps(NamedTuple):
+    """What the panel's two lamps do."""
+
+    ready: LampState
+    attention: LampState
 
 
 class OutputSheet(Protocol):
@@ -114,6 +131,10 @@ class Operator(Protocol):
         """Press a key of the panel by its name."""
         ...
 
+    def hold(self, key_name: str, duration_s: float) -> None:
+        """Press a key and release it that much later."""
+        ...
+
 
 class Faults(Protocol):
     """Hardware that misbehaves on request; each raises ValueError for a place or number the product does not have."""
@@ -134,70 +155,6 @@ class Faults(Protocol):
         """Let the staple of the next sets bend."""
         ...
 
-    def open_door(self, at: str = "registration", after_sheets: int = 0) -> None:
-        """Let somebody open the front door as a sheet reaches a sensor, after so many that pass."""
-        ...
-
-    def stick_sensor(self, at: str = "registration", is_covered: bool = True) -> None:
-        """Let a paper sensor say the same, covered or clear, whatever is there."""
-        ...
-
-    def bounce_sensor(self, at: str = "registration", edges: int = 1) -> None:
-        """Let a paper sensor's contact bounce at its next edges."""
-        ...
-
-    def delay_sensor(self, at: str = "registration", late_ms: int = 100) -> None:
-        """Let a paper sensor report late."""
-        ...
-
-    def repair_sensor(self, at: str = "registration") -> None:
-        """Let a paper sensor work again."""
-        ...
-
-    def stall_motor(self, is_lasting: bool = False) -> None:
-        """Let the transport motor stand still until it is next switched off; if lasting, until it is repaired."""
-        ...
-
-    def slow_motor(self, percent: int = 80) -> None:
-        """Let the transport motor turn at a share of its rated speed."""
-        ...
-
-    def repair_motor(self) -> None:
-        """Let the transport motor work again."""
-        ...
-
-    def drift_clock(self, percent: int = 1) -> None:
-        """Let the engine's clock, and its motor, run that much faster than the controller's."""
-        ...
-
-    def open_thermistor(self) -> None:
-        """Let the fuser's thermistor break."""
-        ...
-
-    def short_thermistor(self) -> None:
-        """Let the fuser's thermistor be shorted."""
-        ...
-
-    def drift_thermistor(self, degrees: int = -20) -> None:
-        """Let the fuser's thermistor read that many degrees too much."""
-        ...
-
-    def repair_thermistor(self) -> None:
-        """Let the fuser's thermistor work again."""
-        ...
-
-    def weld_heater(self) -> None:
-        """Let the switch of the fuser's heater stay closed."""
-        ...
-
-    def break_heater(self) -> None:
-        """Let the filament of the fuser's heater break."""
-        ...
-
-    def repair_heater(self) -> None:
-        """Let the fuser's heater do as it is told."""
-        ...
-
     def mute_module(self, name: str) -> None:
         """Let a module on the internal bus fall silent."""
         ...
@@ -206,28 +163,8 @@ class Faults(Protocol):
         """Let it speak again."""
         ...
 
-    def remove_module(self, name: str) -> None:
-        """Unplug a module, its power included."""
-        ...
-
-    def plug_module(self, name: str) -> None:
-        """Plug it in again: it has just been switched on."""
-        ...
-
     def garble_frames(self, frames: int = 1) -> None:
         """Disturb the next frames that the modules send."""
-        ...
-
-    def apply_rates(self, factor: float = 1.0) -> None:
-        """Let faults come by chance at so many times the rates of the profile; 0 ends that."""
-        ...
-
-    def later(self, delay_s: float, fault: str) -> None:
-        """Inject a fault after a time: its name and arguments, such as `slow_motor percent=70`."""
-        ...
-
-    def replay(self, lines: Iterable[str]) -> None:
-        """Let happen again what a run recorded, or what a schedule says."""
         ...
 
 
@@ -275,6 +212,18 @@ class Rig(Protocol):
 
     def panel_lines(self) -> tuple[str, ...]:
         """What the display shows, a text for each line."""
+        ...
+
+    def panel_lamps(self) -> Lamps:
+        """What the lamps do."""
+        ...
+
+    def power_w(self) -> float:
+        """What the printer draws from the mains now, in watts."""
+        ...
+
+    def energy_wh(self) -> float:
+        """What it has drawn since the rig was opened, in watt-hours."""
         ...
 
     def log_lines(self) -> Sequence[str]:
@@ -349,6 +298,18 @@ class DeviceRig:
     def panel_lines(self) -> tuple[str, ...]:
         """Raises HarnessError: nobody sees the display."""
         raise self._lacks(PANEL_VIEW)
+
+    def panel_lamps(self) -> Lamps:
+        """Raises HarnessError: nobody sees the lamps."""
+        raise self._lacks(PANEL_VIEW)
+
+    def power_w(self) -> float:
+        """Raises HarnessError: no meter is attached."""
+        raise self._lacks(POWER_METER)
+
+    def energy_wh(self) -> float:
+        """Raises HarnessError: no meter is attached."""
+        raise self._lacks(POWER_METER)
 
     def log_lines(self) -> Sequence[str]:
         """Nothing: the log port is not attached."""

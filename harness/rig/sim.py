@@ -15,7 +15,18 @@ from harness.config import load_config
 from harness.errors import BuildError, FirmwareFault, RigError
 from harness.rig.address import RigKind
 from harness.rig.channel import Channel
-from harness.rig.rig import FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST, Faults, Operator
+from harness.rig.rig import (
+    FAULTS,
+    OPERATOR,
+    PANEL_VIEW,
+    POWER_CYCLE,
+    POWER_METER,
+    SECOND_HOST,
+    Faults,
+    Lamps,
+    LampState,
+    Operator,
+)
 from simulator.controller import Line, MachineKind
 from simulator.device import Device, Snapshot
 from simulator.doors.server import serve
@@ -48,7 +59,7 @@ class SimRig:
         self._seed = seed
         self._snapshot_key = None if apply_reliability else (firmware, profile.name, machine)
         self._cache_dir = load_config().build_dir
-        self.capabilities = frozenset({FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, SECOND_HOST})
+        self.capabilities = frozenset({FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_METER, SECOND_HOST})
         try:
             self._device = Device(
                 profile=profile,
@@ -122,6 +133,19 @@ class SimRig:
         """What the display shows."""
         return self._device.engine.panel_lines()
 
+    def panel_lamps(self) -> Lamps:
+        """What the lamps do."""
+        lit, blinking = self._device.engine.lamps(), self._device.engine.blinking()
+        return Lamps(*(_lamp(*states) for states in zip(lit, blinking, strict=True)))
+
+    def power_w(self) -> float:
+        """What the printer draws from the mains now."""
+        return self._device.engine.power_w()
+
+    def energy_wh(self) -> float:
+        """What it has drawn since it was switched on."""
+        return self._device.engine.energy_wh(self._device.clock.now_ns)
+
     def log_lines(self) -> Sequence[str]:
         """What the firmware has written to its log port."""
         return self._device.log.lines
@@ -178,6 +202,12 @@ class SimRig:
             self._crashes_told = len(self._device.crashes)
             tail = "\n".join(f"  {line}" for line in self._device.log.lines[-LOG_TAIL_LINES:])
             raise FirmwareFault(f"{fresh[0].describe()}\nlast log lines:\n{tail or '  (none)'}")
+
+
+def _lamp(is_lit: bool, is_blinking: bool) -> LampState:
+    if not is_lit:
+        return LampState.OFF
+    return LampState.BLINKING if is_blinking else LampState.ON
 
 
 class SimChannel:

@@ -13,13 +13,11 @@ from device_profiles import Profile
 from simulator.clock import Clock
 from simulator.engine import paper_path
 from simulator.engine.door import Door
-from simulator.engine.fuser import Fuser, FuserInputs, Thermistor
+from simulator.engine.fuser import Fuser, FuserInputs
 from simulator.engine.module import Command, Module
-from simulator.engine.motor import Motor
 from simulator.engine.output_bin import OutputBin
 from simulator.engine.paper_path import PaperPath, PathInputs
 from simulator.engine.places import PLACES, PM_PER_MM, PathGeometry
-from simulator.engine.sensors import PaperSensors
 from simulator.engine.sheet import Sheet
 from simulator.engine.trays import SIZES, Tray
 from simulator.engine.wake import Wake
@@ -38,8 +36,6 @@ TRAY: Final = 0x92
 TEMP: Final = 0x93
 BIN: Final = 0x94
 GUIDES: Final = 0x95
-SPEED: Final = 0x96
-LATCH: Final = 0x97
 
 FRONT_DOOR: Final = 0
 MULTI_PURPOSE_TRAY: Final = 0
@@ -69,9 +65,6 @@ class EngineFaults(Protocol):
     def doubled_mm(self, tray: int) -> int:
         """How far the sheet below is dragged along behind this one; 0 if it stays where it is."""
 
-    def bounced(self, place: str) -> None:
-        """A sensor's contact has begun to bounce."""
-
 
 class EngineModule(Module):
     """Bus address 1. ``deliver`` is given each sheet that leaves the exit."""
@@ -97,10 +90,9 @@ class EngineModule(Module):
         self.fuser = Fuser(profile, clock.now_ns)
         geometry = PathGeometry.of(profile)
         self.path = PaperPath(geometry, self._sticks)
-        self.sensors = PaperSensors(clock, geometry.places, self._say_sensor)
-        self.motor = Motor(clock, self._say_speed)
         self.is_motor_on = False
         self.is_heater_on = False
+        self._are_rails_on = True
         self._recirculate = False
         self._to_standard_bin = False
         self._window_c: tuple[int, int] | None = None
@@ -115,8 +107,7 @@ class EngineModule(Module):
         self._tray_states = {number: tray.state for number, tray in self.trays.items()}
         self._tray_guides = {number: tray.guides for number, tray in self.trays.items()}
         self._was_bin_full = False
-        self._was_cut_out = False
-        self._path_inputs = PathInputs(speed_mm_s=0, recirculate=False)
+        self._path_inputs = PathInputs(is_moving=False, recirculate=False)
         self._commands |= {
             MOTOR: Command(1, 1, self._motor),
             PICK: Command(1, 4, self._pick),
@@ -126,6 +117,22 @@ class EngineModule(Module):
             READ: Command(0, 0, self._read),
             DIVERT: Command(1, 1, self._divert),
         }
+
+    @property
+    def is_heating(self) -> bool:
+        """Whether the heater has current."""
+        return self._is_heated and not self.fuser.is_cut_out
+
+    @property
+    def is_driving(self) -> bool:
+        """Whether the rollers turn."""
+        return self._path_inputs.is_moving
+
+    def set_rails(self, *, are_on: bool) -> None:
+        """The supply switches what motor and heater run from; what was commanded meanwhile acts when it is back."""
+        if are_on != self._are_rails_on:
+            self._are_rails_on = are_on
+            self._drive()
 
     def is_fusing(self, now_ns: int) -> bool:
         """Whether the fuser is hot enough to fix toner."""
@@ -163,23 +170,6 @@ class EngineModule(Module):
         self._note_bin()
         return taken
 
-    def drive_again(self) -> None:
-        """Something about motor or heater has changed by itself."""
-        self._drive()
-
-    def fit_thermistor(self, thermistor: Thermistor) -> None:
-        """Change what is wrong with the fuser's thermistor; a reading outside the comparators' window is reported."""
-        self._run_fuser()
-        if self.fuser.fit(self._clock.now_ns, thermistor):
-            self._report_temp(self.fuser.whole_temp_c(self._clock.now_ns))
-        self._run_fuser()
-
-    def break_heater(self, *, is_welded: bool = False, is_broken: bool = False) -> None:
-        """Change what is wrong with the fuser's heater."""
-        self._run_fuser()
-        self.fuser.break_heater(self._clock.now_ns, is_welded=is_welded, is_broken=is_broken)
-        self._run_fuser()
-
     def reset(self) -> None:
         """Lose power and get it back: rollers and heater stop; paper and heat stay where they are."""
         super().reset()
@@ -188,8 +178,6 @@ class EngineModule(Module):
         self._recirculate = False
         self._to_standard_bin = False
         self._window_c = None
-        self._run_fuser()
-        self.fuser.power_up(self._clock.now_ns)
         self._drive()
 
     def _motor(self, data: bytes) -> None:
@@ -254,22 +242,27 @@ class EngineModule(Module):
         self._run_fuser()
 
     def _drive_path(self) -> None:
-        self.motor.drive(self.is_motor_on and not self.door.is_open)
-        speed_mm_s = self.motor.speed_mm_s(self.path.geometry.speed_mm_s)
-        if speed_mm_s != self._path_inputs.speed_mm_s:
-            self._note_path(self._clock.now_ns, f"run {speed_mm_s}")
+        is_moving = self.is_motor_on and self._are_rails_on and not self.door.is_open
+        if is_moving != self._path_inputs.is_moving:
+            self._note_path(self._clock.now_ns, f"run {self.path.geometry.speed_mm_s if is_moving else 0}")
         self._path_inputs = PathInputs(
-            speed_mm_s=speed_mm_s, recirculate=self._recirculate, to_standard_bin=self._to_standard_bin
+            is_moving=is_moving, recirculate=self._recirculate, to_standard_bin=self._to_standard_bin
         )
         self._run_path()
+        self.on_load()
+
+    @property
+    def _is_heated(self) -> bool:
+        return self.is_heater_on and self._are_rails_on and not self.door.is_open
 
     def _run_path(self) -> None:
         events, wake_ns = self.path.update(self._clock.now_ns, self._path_inputs)
         self._path_wake.at(wake_ns)
         for when_ns, kind, place, sheet in events:
-            if kind in (paper_path.COVERED, paper_path.CLEARED):
-                if self.sensors.note(place, kind == paper_path.COVERED):
-                    self.faults.bounced(place)
+            if kind == paper_path.COVERED:
+                self._report(SENSOR, PLACES.index(place), 1)
+            elif kind == paper_path.CLEARED:
+                self._report(SENSOR, PLACES.index(place), 0)
             elif kind == paper_path.FUSER_ENTERED:
                 sheet.is_hot = self.is_fusing(when_ns)
             elif kind == paper_path.FUSER_LEFT:
@@ -280,26 +273,16 @@ class EngineModule(Module):
                 if kind == paper_path.DELIVERED:
                     self._deliver(sheet)
 
-    def _say_sensor(self, place: str, is_covered: bool) -> None:
-        self._report(SENSOR, PLACES.index(place), is_covered)
-
-    def _say_speed(self, percent: int) -> None:
-        self._report(SPEED, percent)
-
     def _note_path(self, when_ns: int, text: str) -> None:
         self._trace.record(when_ns, "path", text)
 
     def _run_fuser(self) -> None:
-        has_mains = not self.door.is_open
-        inputs = FuserInputs(is_heated=self.is_heater_on and has_mains, window_c=self._window_c, has_mains=has_mains)
+        inputs = FuserInputs(is_heated=self._is_heated, window_c=self._window_c)
         crossings, wake_ns = self.fuser.update(self._clock.now_ns, inputs)
         self._fuser_wake.at(wake_ns)
+        self.on_load()
         for _when_ns, temp_c in crossings:
             self._report_temp(temp_c)
-        if self.fuser.is_cut_out != self._was_cut_out:
-            self._was_cut_out = self.fuser.is_cut_out
-            self._trace.record(self._clock.now_ns, "fuser", f"latch {'open' if self._was_cut_out else 'closed'}")
-            self._report(LATCH, self._was_cut_out)
 
     def _note_tray(self, number: int, tray: Tray) -> None:
         if tray.state != self._tray_states[number]:
@@ -325,8 +308,6 @@ class EngineModule(Module):
                 self._report(GUIDES, number, tray.guides)
             self._report(TRAY, number, tray.state)
         for sensor, place in enumerate(self._places):
-            self._report(SENSOR, sensor, self.sensors.is_covered(place))
+            self._report(SENSOR, sensor, self.path.is_covered(place))
         self._report(BIN, self.output_bin.is_full)
-        self._report(SPEED, self.motor.told_percent)
-        self._report(LATCH, self.fuser.is_cut_out)
         self._report_temp(self.fuser.whole_temp_c(self._clock.now_ns))

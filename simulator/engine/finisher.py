@@ -85,6 +85,11 @@ class Finisher:
         return self._thickness
 
     @property
+    def is_driving(self) -> bool:
+        """Whether its motors run: a set is being stapled or ejected."""
+        return self._cycle_end_ns is not None
+
+    @property
     def is_busy(self) -> bool:
         """Whether a set is being stapled or ejected, or an order waits for sheets."""
         return self._cycle_end_ns is not None or bool(self._orders)

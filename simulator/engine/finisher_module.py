@@ -55,6 +55,11 @@ class FinisherModule(Module):
         self._commands[EJECT] = Command(0, 0, self._eject)
         self._commands[SHIFT] = Command(1, 1, self._shift)
 
+    @property
+    def is_driving(self) -> bool:
+        """Whether its motors run."""
+        return self.finisher.is_driving
+
     def accept(self, sheet: Sheet) -> None:
         """A sheet arrives from the engine's exit."""
         self.finisher.accept(self._clock.now_ns, sheet)
@@ -119,6 +124,7 @@ class FinisherModule(Module):
             self._was_full = is_full
             self._report(BIN, is_full)
         self._wake.at(wake_ns)
+        self.on_load()
 
     def _features(self) -> tuple[int, int]:
         return self._profile.stapler, self._profile.capacity_sheets // _SHEETS_PER_CAPACITY_UNIT

@@ -1,4 +1,4 @@
-"""The fuser: heater, temperature, thermistor, comparators, thermal latch. No clock, no idea what is good.
+"""The fuser: heater, temperature, comparators, thermal cut-out. No clock, no idea what temperature is good.
 
 One lump of heat: ``heat_capacity * dT/dt = heater_w - loss * (T - ambient)``, solved in closed form from the
 last moment at which an input changed. The state therefore does not depend on how often it is updated.
@@ -13,38 +13,17 @@ from typing import Final, NamedTuple
 from device_profiles import Profile
 
 CUT_OUT_MARGIN_C: Final = 20
-"""The thermal latch opens this far above ``max_c``: a switch of its own on the roller, in series with the heater."""
-
-RESET_C: Final = 60
-"""Below this a latch that has opened closes again when power comes back, and not before. Our figure."""
-
-OPEN_C: Final = 0
-"""What an open thermistor reads: no current, the cold end of the scale."""
-
-SHORT_C: Final = 400
-"""What a shorted one reads: the hot end of the scale."""
+"""The thermal cut-out opens this far above ``max_c`` and stays open: a fuse, not a regulator."""
 
 _NS_PER_S: Final = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FuserInputs:
-    """Whether the heater is to have current, the comparators' thresholds (None: not set), and mains behind the door.
-
-    A heater whose switch is welded heats whenever there is mains.
-    """
+    """Whether the heater has current, and the comparators' thresholds (None: not set)."""
 
     is_heated: bool
     window_c: tuple[int, int] | None = None
-    has_mains: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thermistor:
-    """What is wrong with the temperature sensor: it always reads ``fixed_c``, or ``offset_c`` too much."""
-
-    fixed_c: int | None = None
-    offset_c: int = 0
 
 
 class FuserOutputs(NamedTuple):
@@ -85,10 +64,7 @@ class _Segment:
 
 
 class Fuser:
-    """The fuser of one printer, at room temperature at first.
-
-    The latch sees the true temperature: neither thermistor nor controller has a part in it.
-    """
+    """The fuser of one printer, at room temperature at first."""
 
     def __init__(self, profile: Profile, now_ns: int = 0) -> None:
         fuser = profile.fuser
@@ -98,10 +74,6 @@ class Fuser:
         self._cut_out_c = float(fuser.max_c + CUT_OUT_MARGIN_C)
         self._inputs = FuserInputs(is_heated=False)
         self.is_cut_out = False
-        """Whether the thermal latch is open."""
-        self.thermistor = Thermistor()
-        self._is_welded = False
-        self._is_broken = False
         self._segment = _Segment(now_ns, self._ambient_c, self._ambient_c, self._tau_ns)
         self._due: list[tuple[int, int | None]] = []
 
@@ -110,34 +82,8 @@ class Fuser:
         return self._segment.temp_c(now_ns)
 
     def whole_temp_c(self, now_ns: int) -> int:
-        """The temperature as the thermistor has it: the nearest whole degree, none below 0."""
-        if self.thermistor.fixed_c is not None:
-            return self.thermistor.fixed_c
-        return max(OPEN_C, math.floor(self.temp_c(now_ns) + 0.5) + self.thermistor.offset_c)
-
-    def fit(self, now_ns: int, thermistor: Thermistor) -> bool:
-        """Change what is wrong with the thermistor; returns whether its reading is now outside the window.
-
-        Update before and afterwards.
-        """
-        self.thermistor = thermistor
-        self._begin_segment(now_ns, self.temp_c(now_ns))
-        low_c, high_c = self._inputs.window_c or (-1, SHORT_C + 1)
-        return not low_c <= self.whole_temp_c(now_ns) <= high_c
-
-    def break_heater(self, now_ns: int, *, is_welded: bool, is_broken: bool) -> None:
-        """Have the heater's switch stay closed whatever the command, or its filament be broken.
-
-        Update before and afterwards.
-        """
-        self._is_welded, self._is_broken = is_welded, is_broken
-        self._begin_segment(now_ns, self.temp_c(now_ns))
-
-    def power_up(self, now_ns: int) -> None:
-        """Power comes back: an open latch closes if the roller is cold enough. Update before and afterwards."""
-        if self.is_cut_out and self.temp_c(now_ns) < RESET_C:
-            self.is_cut_out = False
-            self._begin_segment(now_ns, self.temp_c(now_ns))
+        """The temperature as the sensor reports it: the nearest whole degree."""
+        return math.floor(self.temp_c(now_ns) + 0.5)
 
     def update(self, now_ns: int, inputs: FuserInputs) -> FuserOutputs:
         """Let time pass up to ``now_ns`` under the former inputs; the new ones count from then on."""
@@ -155,19 +101,16 @@ class Fuser:
         return FuserOutputs(crossings, self._due[0][0] if self._due else None)
 
     def _begin_segment(self, start_ns: int, start_c: float) -> None:
-        is_on = self._inputs.is_heated or (self._is_welded and self._inputs.has_mains)
-        is_heated = is_on and not self.is_cut_out and not self._is_broken
+        is_heated = self._inputs.is_heated and not self.is_cut_out
         target_c = self._heated_target_c if is_heated else self._ambient_c
         segment = _Segment(start_ns, start_c, target_c, self._tau_ns)
         self._segment = segment
+        low_c, high_c = self._inputs.window_c or (None, None)
         self._due.clear()
-        if self._inputs.window_c is not None and self.thermistor.fixed_c is None:
-            low_c, high_c = self._inputs.window_c
-            # The comparators look at the thermistor.
-            if (fall_ns := segment.fall_ns(low_c - self.thermistor.offset_c)) is not None:
-                self._due.append((fall_ns, low_c))
-            if (rise_ns := segment.rise_ns(high_c - self.thermistor.offset_c)) is not None:
-                self._due.append((rise_ns, high_c))
+        if low_c is not None and (fall_ns := segment.fall_ns(low_c)) is not None:
+            self._due.append((fall_ns, low_c))
+        if high_c is not None and (rise_ns := segment.rise_ns(high_c)) is not None:
+            self._due.append((rise_ns, high_c))
         if (cut_out_ns := segment.rise_ns(self._cut_out_c)) is not None:
             self._due.append((cut_out_ns, None))
         self._due.sort(key=lambda due: due[0])

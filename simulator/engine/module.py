@@ -37,6 +37,8 @@ class Module(ABC):
         self._is_greeted = False
         self._commands: dict[int, Command] = {HELLO: Command(1, 1, self._greet)}
         self.send: Callable[[bytes], None] = _say_to_nobody
+        self.on_load: Callable[[], None] = _tell_nobody
+        """Called whenever what the module draws may have changed."""
 
     def handle(self, payload: bytes) -> None:
         """Act on one message from the controller."""
@@ -95,3 +97,7 @@ class ModuleBus(Protocol):
 
 def _say_to_nobody(_payload: bytes) -> None:
     """A module that hangs on no line."""
+
+
+def _tell_nobody() -> None:
+    """A module on no supply."""

@@ -12,6 +12,9 @@ from simulator.engine.trays import Tray
 from simulator.errors import SimulatorError
 from simulator.trace import Trace
 
+LONGEST_HOLD_S = 60.0
+"""Nobody keeps a finger on a key for longer."""
+
 
 class OperatorError(SimulatorError):
     """Hands cannot do that as the printer stands; whoever wrote the test must change its steps."""
@@ -140,6 +143,13 @@ class Operator:
         """
         self._panel.press(key_name)
         self._record(f"press {key_name}")
+
+    def hold(self, key_name: str, duration_s: float) -> None:
+        """Press a key and release it that much later: it repeats meanwhile. ValueError as for :meth:`press`."""
+        if not 0 < duration_s <= LONGEST_HOLD_S:
+            raise ValueError(f"hold: duration_s is {duration_s:g}; expected more than 0, at most {LONGEST_HOLD_S:g}")
+        self._panel.hold(key_name, duration_s)
+        self._record(f"hold {key_name} {duration_s:g} s")
 
     def _slide_tray(self, action: str, tray: int, *, is_inserted: bool) -> None:
         self._tray(action, tray).is_inserted = is_inserted

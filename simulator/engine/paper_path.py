@@ -33,12 +33,12 @@ _RUN_INTO: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathInputs:
-    """What drives the path: how fast the rollers turn, and where the gate sends the next leading edge.
+    """What drives the path: whether the rollers turn, and where the gate sends the next leading edge.
 
     ``to_standard_bin`` is where the diverter behind the exit sends it.
     """
 
-    speed_mm_s: int
+    is_moving: bool
     recirculate: bool
     to_standard_bin: bool = False
 
@@ -70,7 +70,7 @@ class PaperPath:
         self.geometry = geometry
         self.sheets: list[Sheet] = []
         self._sticks = sticks
-        self._inputs = PathInputs(speed_mm_s=0, recirculate=False)
+        self._inputs = PathInputs(is_moving=False, recirculate=False)
         self._odometer_pm = 0
         self._now_ns = 0
         self._plan: list[tuple[int, int, int, str, Sheet]] = []
@@ -128,9 +128,9 @@ class PaperPath:
         return tuple(sheet.lead_pm(self._odometer_pm) / 1e9 for sheet in self.sheets)
 
     def _move_to(self, now_ns: int) -> None:
-        speed = self._inputs.speed_mm_s
+        speed = self.geometry.speed_mm_s
         plan = self._plan
-        if speed:
+        if self._inputs.is_moving:
             target_pm = self._odometer_pm + (now_ns - self._now_ns) * speed
             while plan and plan[0][0] <= target_pm:
                 due_pm, _, what, place, sheet = heapq.heappop(plan)
@@ -145,9 +145,9 @@ class PaperPath:
         plan = self._plan
         while plan and plan[0][4].held_pm is not None:
             heapq.heappop(plan)
-        if not plan or not self._inputs.speed_mm_s:
+        if not plan or not self._inputs.is_moving:
             return None
-        return self._now_ns - (self._odometer_pm - plan[0][0]) // self._inputs.speed_mm_s
+        return self._now_ns - (self._odometer_pm - plan[0][0]) // self.geometry.speed_mm_s
 
     def _act(self, when_ns: int, odometer_pm: int, what: int, place: str, sheet: Sheet) -> None:
         if what == _ARRIVE:

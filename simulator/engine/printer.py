@@ -18,6 +18,7 @@ from simulator.engine.module import Module, ModuleBus
 from simulator.engine.operator import Operator
 from simulator.engine.panel import Lamps
 from simulator.engine.panel_module import PanelModule
+from simulator.engine.power_supply import PowerSupply
 from simulator.engine.scanner_module import ScannerModule
 from simulator.engine.sheet import Sheet
 from simulator.faults import FaultInjector
@@ -43,7 +44,6 @@ class PrinterEngine:
         self.delivered_sheets: list[DeliveredSheet] = []
         """Every sheet that came out since the start, in order; emptying a bin does not shorten it."""
         self._binned: list[DeliveredSheet] = []
-        self._power = profile.power
         self._clock = clock
         self._trace = trace
         self._sets = 0
@@ -59,6 +59,19 @@ class PrinterEngine:
             self._scanner = ScannerModule(profile.scanner, clock, trace, Chance(seed, "documents"))
             self._modules.append(self._scanner)
         self._line = connect(self._modules)
+        self._supply = PowerSupply(
+            profile,
+            clock,
+            trace,
+            engine=self._engine,
+            panel=self._panel,
+            finisher=self._finisher,
+            scanner=self._scanner,
+        )
+        self.faults = FaultInjector(profile, clock, trace, self._line, seed=seed, apply_reliability=apply_reliability)
+        self._supply.faults = self._engine.faults = self.faults
+        if self._finisher is not None:
+            self._finisher.faults = self.faults
         self.operator = Operator(
             clock,
             trace,
@@ -68,20 +81,6 @@ class PrinterEngine:
             scanner=self._scanner,
             output=self._binned,
         )
-        self.faults = FaultInjector(
-            profile,
-            clock,
-            trace,
-            self._line,
-            engine=self._engine,
-            modules=self._modules,
-            open_door=self.operator.open_door,
-            seed=seed,
-            apply_reliability=apply_reliability,
-        )
-        self._engine.faults = self.faults
-        if self._finisher is not None:
-            self._finisher.faults = self.faults
 
     def panel_lines(self) -> tuple[str, ...]:
         """What the display shows, each line as wide as the display; empty without one."""
@@ -91,21 +90,21 @@ class PrinterEngine:
         """Which lamps are lit."""
         return self._panel.panel.lamps
 
-    def power_w(self, now_ns: int) -> float:
-        """Average mains power in watts: printing with motor or heater on, asleep once the fuser is cold."""
-        engine = self._engine
-        if not engine.door.is_open and (engine.is_motor_on or engine.is_heater_on):
-            return self._power.printing_w
-        return self._power.ready_w if engine.is_fusing(now_ns) else self._power.sleep_w
+    def blinking(self) -> Lamps:
+        """Which of the lit lamps blink."""
+        return self._panel.panel.blinking
+
+    def power_w(self) -> float:
+        """What the printer draws from the mains now, in watts."""
+        return self._supply.mains.watts
+
+    def energy_wh(self, now_ns: int) -> float:
+        """What it has drawn since the start, in watt-hours."""
+        return self._supply.mains.energy_wh(now_ns)
 
     def fuser_temp_c(self, now_ns: int) -> float:
         """The true surface temperature of the fuser in degrees Celsius."""
         return self._engine.fuser.temp_c(now_ns)
-
-    @property
-    def is_latch_open(self) -> bool:
-        """Whether the fuser's thermal latch has cut the heater."""
-        return self._engine.fuser.is_cut_out
 
     def reset_bus(self) -> None:
         """Power off and on: links silent until HELLO, motor and heater off, display blank.
@@ -115,6 +114,7 @@ class PrinterEngine:
         self._line.reset()
         for module in self._modules:
             module.reset()
+        self._supply.reset()
 
     def _leave_exit(self, sheet: Sheet) -> None:
         if self._finisher is not None and not sheet.to_standard_bin:

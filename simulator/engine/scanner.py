@@ -38,6 +38,11 @@ class Scanner:
         self._scanned: list[tuple[int, int]] = []
 
     @property
+    def is_scanning(self) -> bool:
+        """Whether lamp and carriage are at work."""
+        return self._scan_end_ns is not None
+
+    @property
     def documents(self) -> int:
         """How many sheets lie in the feeder."""
         return len(self._documents)

@@ -30,6 +30,11 @@ class ScannerModule(Module):
         self._had_documents = False
         self._commands[SCAN] = Command(0, 0, self._scan)
 
+    @property
+    def is_scanning(self) -> bool:
+        """Whether lamp and carriage are at work."""
+        return self.scanner.is_scanning
+
     def load_documents(self, documents: int) -> None:
         """Put a stack into the feeder. ValueError if it does not fit."""
         self.scanner.load(self._clock.now_ns, documents)
@@ -54,6 +59,7 @@ class ScannerModule(Module):
             self._had_documents = has_documents
             self._report(DOCUMENT, has_documents)
         self._wake.at(wake_ns)
+        self.on_load()
 
     def _features(self) -> tuple[int, int]:
         return self.scanner.capacity_sheets, 0

@@ -5,18 +5,18 @@
 #include "log.h"
 #include "modules.h"
 #include "path.h"
+#include "power.h"
 #include "product_config.h"
 #include "recovery.h"
 #include "timebase.h"
 
 enum { MOTOR = 0x10, PICK, GATE, HEATER, WINDOW, READ, DIVERT };
-enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN, GUIDES, SPEED, LATCH };
+enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN, GUIDES };
 
 #define TRAYS_MAX 4u
 #define SIZES 4u
 #define TRAY_PAPER 1u
 #define TRAY_INSERTED 2u
-#define RATED_PERCENT 100u
 #define SILENCE_MS 10000u
 #define READ_TIME_MS 2000u /* the report is a dozen frames of about 2 ms; repeats included */
 
@@ -108,6 +108,7 @@ static void take_door(bool open)
     if (open == engine.door_open)
         return;
     engine.door_open = open;
+    power_wake(WAKE_HAND);
     log_info("engine", "door %s", open ? "open" : "closed");
     if (open)
         recovery_on_door_open();
@@ -121,6 +122,8 @@ static void take_tray(uint8_t tray, uint8_t state)
     if (tray > TRAYS_MAX || engine.trays[tray] == state)
         return;
     engine.trays[tray] = state;
+    if (engine.is_known)
+        power_wake(WAKE_HAND);
     recovery_on_tray(tray);
     log_info("engine", "tray %u: %s", tray, !(state & TRAY_INSERTED) ? "out" : state & TRAY_PAPER ? "paper" : "empty");
 }
@@ -165,8 +168,6 @@ void engine_on_message(const uint8_t *message, uint8_t length)
     case DOOR: if (length >= 3 && message[1] == 0) take_door(message[2]); break;
     case TRAY: if (length >= 3) take_tray(message[1], message[2]); break;
     case GUIDES: if (length >= 3) take_guides(message[1], message[2]); break;
-    case SPEED: if (message[1] != RATED_PERCENT) recovery_motor(message[1]); break;
-    case LATCH: if (message[1]) fuser_on_latch_open(); break;
     case BIN: engine.bin_full = message[1]; break;
     case TEMP: if (length >= 3) take_temperature((uint16_t)(message[1] << 8 | message[2])); break;
     default: break;

@@ -28,6 +28,8 @@ static struct {
 
 void feeder_forget_attempts(void) { feeder.attempts = 0; }
 
+unsigned feeder_tray(void) { return feeder.tray; }
+
 static void set_motor(bool on)
 {
     feeder.motor_on = on;

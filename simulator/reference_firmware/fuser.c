@@ -7,13 +7,12 @@
 
 #define HYSTERESIS_C 12u      /* wide enough that the heater switches a few times a minute */
 #define COLD_MARGIN_C 10u   /* sheets already on their way may find the fuser this much below ready */
-#define IMPLAUSIBLE_C 300u  /* a shorted thermistor reads at the hot end of its scale */
-#define OPEN_C 0u           /* a broken one at the cold end; no room a printer stands in is below 5 degrees */
+#define IMPLAUSIBLE_C 300u  /* a broken thermistor reads at an end of its scale */
 
-enum failure { NONE, TOO_SLOW, TOO_HOT, SENSOR_RANGE, LATCH_OPEN };
+enum failure { NONE, TOO_SLOW, TOO_HOT, SENSOR_RANGE };
 
 static struct {
-    bool wanted, is_hot, is_heating;
+    bool wanted, is_hot;
     bool is_timed; /* the heater is on and must show an effect by limit_at_ms */
     uint32_t limit_at_ms, heating_since_ms;
     uint16_t temp_c;
@@ -43,7 +42,7 @@ static void fail(enum failure failure)
     if (fuser.failure)
         return;
     fuser.failure = failure;
-    fuser.is_hot = fuser.is_heating = false;
+    fuser.is_hot = false;
     stop_clock();
     engine_set_heater(false);
     log_error("fuser", "failure 50.%u at %u C: heater off until power is cycled", (unsigned)failure, fuser.temp_c);
@@ -52,7 +51,6 @@ static void fail(enum failure failure)
 
 static void heat(bool on)
 {
-    fuser.is_heating = on;
     engine_set_heater(on);
     if (on)
         start_clock();
@@ -60,17 +58,15 @@ static void heat(bool on)
         stop_clock();
 }
 
-/* The comparators that matter now: the upper one at ready while warming, at the end of the hysteresis once hot. With the
-   heater off it watches for a fuser that gets hot all the same. */
+/* The comparators that matter now: the upper one at ready while warming, at the end of the hysteresis once hot. */
 static void set_window(void)
 {
-    uint16_t too_hot_c = (uint16_t)(product_config.fuser_max_c + 1u);
     if (!fuser.wanted)
-        engine_set_window(1, too_hot_c);
+        engine_set_window(0, product_config.fuser_max_c);
     else if (!fuser.is_hot)
-        engine_set_window(1, product_config.fuser_ready_c);
+        engine_set_window(0, product_config.fuser_ready_c);
     else
-        engine_set_window(low_c(), fuser.is_heating ? high_c() : too_hot_c);
+        engine_set_window(low_c(), high_c());
 }
 
 void fuser_ask_temperature(void) { set_window(); }
@@ -105,12 +101,6 @@ bool fuser_is_hot(void) { return fuser.is_hot; }
 bool fuser_is_warming(void) { return fuser.wanted && !fuser.is_hot && !fuser.failure; }
 unsigned fuser_failure(void) { return fuser.failure; }
 
-static void switch_heater(bool on)
-{
-    heat(on);
-    set_window();
-}
-
 static void regulate(void)
 {
     uint16_t temp_c = fuser.temp_c;
@@ -125,10 +115,10 @@ static void regulate(void)
         return;
     if (temp_c + COLD_MARGIN_C < product_config.fuser_ready_c)
         start_warming();
-    else if (fuser.is_heating && temp_c + 1u >= high_c())
-        switch_heater(false);
-    else if (!fuser.is_heating && temp_c <= low_c())
-        switch_heater(true);
+    else if (temp_c + 1u >= high_c())
+        heat(false);
+    else if (temp_c <= low_c())
+        heat(true);
 }
 
 void fuser_on_temperature(uint16_t temp_c)
@@ -136,16 +126,13 @@ void fuser_on_temperature(uint16_t temp_c)
     fuser.temp_c = temp_c;
     if (fuser.failure)
         return;
-    if (temp_c >= IMPLAUSIBLE_C || temp_c == OPEN_C)
+    if (temp_c >= IMPLAUSIBLE_C)
         fail(SENSOR_RANGE);
     else if (temp_c > product_config.fuser_max_c)
         fail(TOO_HOT);
     else if (fuser.wanted && engine_is_known())
         regulate();
 }
-
-/* The latch is in series with the heater and asks nobody. */
-void fuser_on_latch_open(void) { fail(LATCH_OPEN); }
 
 /* The interlock cuts the heater while the door is open, so the time allowed starts again when it closes. */
 void fuser_on_door(void)

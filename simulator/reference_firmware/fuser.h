@@ -14,12 +14,10 @@ bool fuser_is_hot(void);
 
 bool fuser_is_warming(void);
 
-/* 0, or a failure that only a power cycle clears: 1 does not get hot in time, 2 too hot, 3 sensor out of range,
-   4 the thermal latch has cut the heater. */
+/* 0, or a failure that only a power cycle clears: 1 does not get hot in time, 2 too hot, 3 sensor out of range. */
 unsigned fuser_failure(void);
 
 void fuser_on_temperature(uint16_t temp_c);
-void fuser_on_latch_open(void);
 void fuser_on_door(void);
 void fuser_on_engine_known(void);
 void fuser_on_engine_lost(void);

@@ -40,6 +40,8 @@ bool jobs_has_room(void) { return count < QUEUE_SIZE; }
 uint32_t jobs_page_count(void) { return counter.pages; }
 struct job *jobs_current(void) { return count ? at(0) : 0; }
 
+struct job *jobs_at(uint32_t index) { return index < count ? at(index) : 0; }
+
 struct job *jobs_find(uint32_t id)
 {
     for (uint32_t i = 0; i < count && id; i++)
@@ -61,7 +63,7 @@ uint32_t jobs_open(uint8_t port, const char *name)
     text_copy(job->name, sizeof job->name, name);
     job->is_receiving = true;
     job->copies = job->sets = 1;
-    power_note_activity();
+    power_wake_for_job(port);
     work_request();
     return job->id;
 }
@@ -138,13 +140,13 @@ void jobs_close(uint32_t id)
     work_request();
 }
 
-bool jobs_cancel_current(void)
+bool jobs_cancel(uint32_t id)
 {
-    struct job *job = jobs_current();
+    struct job *job = jobs_find(id);
     if (!job || job->is_cancelled)
         return false;
     log_info("jobs", "job %u \"%s\" cancelled", (unsigned)job->id, job->name);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = (uint32_t)(job - queue + QUEUE_SIZE - head) % QUEUE_SIZE; i < count; i++) {
         at(i)->is_cancelled = true;
         if (!at(i)->continues)
             break;
@@ -152,6 +154,8 @@ bool jobs_cancel_current(void)
     work_request();
     return true;
 }
+
+bool jobs_cancel_current(void) { return count && jobs_cancel(at(0)->id); }
 
 static bool is_exhausted(const struct job *job)
 {

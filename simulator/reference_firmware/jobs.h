@@ -57,6 +57,9 @@ void jobs_add_page(uint32_t id);
 /* No more pages will come. */
 void jobs_close(uint32_t id);
 
+/* Cancel that job. False when it is gone, or cancelled already. */
+bool jobs_cancel(uint32_t id);
+
 /* Cancel the job at the head of the queue. False when there is none. */
 bool jobs_cancel_current(void);
 
@@ -74,6 +77,9 @@ void jobs_return_sheet(const struct sheet_order *order);
 
 /* Job by id; null when it is gone. */
 struct job *jobs_find(uint32_t id);
+
+/* Job at that place of the queue, 0 the head; null behind its end. */
+struct job *jobs_at(uint32_t index);
 
 /* Head of the queue, or null. */
 struct job *jobs_current(void);

@@ -12,8 +12,9 @@
 #define PROTOCOL_VERSION 1u
 #define HELLO_INTERVAL_MS 1000u
 #define FIRST_HELLO_TRIES 9u
+#define BOOT_MARGIN_MS 50u
 
-enum state { ABSENT, GREETED, UP, MISSING };
+enum state { ABSENT, OFF, BOOTING, GREETED, UP, MISSING };
 
 struct module_state {
     enum state state;
@@ -48,6 +49,31 @@ void modules_start(void)
         }
 }
 
+void modules_power_down(void)
+{
+    for (unsigned m = MODULE_ENGINE; m < MODULE_PANEL; m++) {
+        if (states[m].state == ABSENT)
+            continue;
+        states[m].state = OFF;
+        if (m == MODULE_ENGINE)
+            engine_on_lost();
+        else if (m == MODULE_SCANNER)
+            copy_on_lost();
+    }
+}
+
+/* A module that starts hears nothing: it is greeted when it should be through. */
+void modules_power_up(void)
+{
+    for (unsigned m = MODULE_ENGINE; m < MODULE_PANEL; m++) {
+        if (states[m].state != OFF)
+            continue;
+        states[m].state = BOOTING;
+        states[m].greet_again_ms = now_ms + product_config.module_boot_ms + BOOT_MARGIN_MS;
+    }
+    work_request();
+}
+
 static void report_missing(enum module module)
 {
     struct module_state *state = &states[module];
@@ -63,15 +89,22 @@ static void report_missing(enum module module)
         copy_on_lost();
 }
 
-void modules_on_lost(enum module module) { report_missing(module); }
+void modules_on_lost(enum module module)
+{
+    if (states[module].state != OFF && states[module].state != BOOTING)
+        report_missing(module);
+}
 
 void modules_step(void)
 {
     for (unsigned m = MODULE_ENGINE; m < MODULE_END; m++) {
         struct module_state *state = &states[m];
-        if (state->state == ABSENT || state->state == UP)
+        if (state->state == ABSENT || state->state == OFF || state->state == UP)
             continue;
-        if (time_reached(state->greet_again_ms)) {
+        if (state->state == BOOTING && time_reached(state->greet_again_ms)) {
+            state->state = GREETED;
+            greet((enum module)m, FIRST_HELLO_TRIES);
+        } else if (time_reached(state->greet_again_ms)) {
             report_missing((enum module)m);
             greet((enum module)m, 1);
         }

@@ -18,6 +18,10 @@ bool modules_is_up(enum module module);
 /* True when the module is fitted and does not answer. */
 bool modules_is_missing(enum module module);
 
+/* Deep sleep: every module but the panel loses its power, and is silent without being missed; and back again. */
+void modules_power_down(void);
+void modules_power_up(void);
+
 /* A module acknowledges but does not do its part: begin again with it, from HELLO. */
 void modules_restart(enum module module, const char *why);
 

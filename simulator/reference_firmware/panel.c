@@ -2,66 +2,113 @@
 
 #include "bus.h"
 #include "copy.h"
+#include "display.h"
 #include "finisher.h"
 #include "jobs.h"
-#include "log.h"
+#include "menu.h"
 #include "modules.h"
 #include "paper.h"
+#include "pjl_variables.h"
 #include "power.h"
-#include "product_config.h"
+#include "screen.h"
 #include "status.h"
 #include "stm32f405.h"
 #include "text.h"
 #include "timebase.h"
 
-enum { TEXT = 0x40, LAMPS };
-enum { KEY = 0xC0 };
-enum { KEY_START = 1, KEY_STOP, KEY_OK };
+enum { TEXT = 0x40, LAMPS, SUPPLY };
+enum { KEY = 0xC0, REPEAT };
 
-#define COLUMNS_MAX 30u
-#define LINES_MAX 4u
 #define LAMP_READY 1u
 #define LAMP_ATTENTION 2u
+#define LAMP_BLINKS(lamp) ((lamp) << 2)
 #define PIN_READY 12u
 #define PIN_ATTENTION 14u
-#define LAMPS_INTERVAL_MS 10000u    /* repeated so that a panel that came off is missed */
-#define JOB_LINE_INTERVAL_MS 10000u /* a bus byte costs more than it tells about a page */
+#define UNKNOWN 0xFFu
+#define LAMPS_INTERVAL_MS 10000u /* repeated so that a panel that came off is missed, and the standby supply hears us */
+#define CODE_WARMING 10003u
+#define CODE_PRINTING 10023u
+#define CODE_FAILURE 50000u
 
 static struct {
-    char wanted[LINES_MAX][COLUMNS_MAX + 1], shown[LINES_MAX][COLUMNS_MAX + 1];
-    uint8_t lamps_wanted, lamps_shown;
+    struct display wanted, shown;
+    bool is_outdated;
+    uint16_t language;
+    uint8_t lamps_wanted, lamps_shown, supply_wanted, supply_shown;
     uint32_t lamps_due_ms;
-    uint32_t job_id;
-    uint32_t job_line_due_ms;
 } panel;
-
-static unsigned columns(void) { return product_config.panel_columns < COLUMNS_MAX ? product_config.panel_columns : COLUMNS_MAX; }
-static unsigned lines(void) { return product_config.panel_lines < LINES_MAX ? product_config.panel_lines : LINES_MAX; }
 
 static void set_pin(unsigned pin, bool on) { reg_write(GPIO_BSRR(GPIOD_BASE), on ? 1u << pin : 1u << (pin + 16)); }
 
-void panel_show_status(const char *display, bool ready, bool attention)
+/* Light patterns of LaserJets without a display: ready blinks at work; attention blinks when a hand can help, and
+   stays on when it cannot. */
+static uint8_t lamps_for(const struct status *status)
 {
-    text_copy(panel.wanted[0], columns() + 1, display);
-    panel.lamps_wanted = (ready ? LAMP_READY : 0) | (attention ? LAMP_ATTENTION : 0);
-    set_pin(PIN_READY, ready);
-    set_pin(PIN_ATTENTION, attention);
+    if (!status->is_online)
+        return LAMP_ATTENTION | (status->code < CODE_FAILURE ? LAMP_BLINKS(LAMP_ATTENTION) : 0u);
+    if (power_is_asleep())
+        return 0;
+    bool is_busy = status->code == CODE_WARMING || status->code == CODE_PRINTING;
+    return LAMP_READY | (is_busy ? LAMP_BLINKS(LAMP_READY) : 0u);
+}
+
+void panel_on_status(void)
+{
+    const struct status *status = status_now();
+    panel.lamps_wanted = lamps_for(status);
+    set_pin(PIN_READY, status->is_online && status->code != CODE_WARMING);
+    set_pin(PIN_ATTENTION, !status->is_online);
+    if (!status->is_online)
+        menu_close(); /* what needs a hand is not hidden by a menu */
+    panel.is_outdated = true;
     work_request();
 }
 
-static void send_changes(void)
+void panel_set_supply(uint8_t level)
 {
-    if (!modules_is_up(MODULE_PANEL))
+    panel.supply_wanted = level;
+    work_request();
+}
+
+/* Neither text nor lamps of a panel that has just started are known: send all. */
+static void forget_lines(void)
+{
+    for (unsigned line = 0; line < DISPLAY_LINES_MAX; line++)
+        text_copy(panel.shown.line[line], sizeof panel.shown.line[line], "\n");
+}
+
+void panel_on_up(void)
+{
+    forget_lines();
+    panel.lamps_shown = panel.supply_shown = UNKNOWN;
+    panel.is_outdated = true;
+}
+
+static void send_supply(void)
+{
+    const uint8_t message[] = {SUPPLY, panel.supply_wanted};
+    if (panel.supply_wanted == panel.supply_shown || !bus_send(MODULE_PANEL, message, sizeof message))
         return;
-    for (unsigned line = 0; line < lines(); line++) {
-        if (text_equal(panel.wanted[line], panel.shown[line]))
+    panel.supply_shown = panel.supply_wanted;
+    forget_lines(); /* the display loses its text with its power */
+}
+
+static void send_lines(void)
+{
+    for (unsigned line = 0; line < display_lines(); line++) {
+        const char *wanted = panel.wanted.line[line];
+        if (text_equal(wanted, panel.shown.line[line]))
             continue;
-        uint8_t message[2 + COLUMNS_MAX] = {TEXT, (uint8_t)line};
-        size_t length = text_length(panel.wanted[line]);
-        memcpy(message + 2, panel.wanted[line], length);
+        uint8_t message[2 + DISPLAY_COLUMNS_MAX] = {TEXT, (uint8_t)line};
+        size_t length = text_length(wanted);
+        memcpy(message + 2, wanted, length);
         if (bus_send(MODULE_PANEL, message, (uint8_t)(2 + length)))
-            text_copy(panel.shown[line], sizeof panel.shown[line], panel.wanted[line]);
+            text_copy(panel.shown.line[line], sizeof panel.shown.line[line], wanted);
     }
+}
+
+static void send_lamps(void)
+{
     if (panel.lamps_wanted != panel.lamps_shown || time_reached(panel.lamps_due_ms)) {
         const uint8_t message[] = {LAMPS, panel.lamps_wanted};
         panel.lamps_due_ms = now_ms + LAMPS_INTERVAL_MS;
@@ -71,30 +118,14 @@ static void send_changes(void)
     timebase_wake_by(panel.lamps_due_ms);
 }
 
-static void describe_job(void)
+static void draw(void)
 {
-    const struct job *job = jobs_current();
-    uint32_t id = job ? job->id : 0;
-    if (lines() < 2 || (id == panel.job_id && (!job || !time_reached(panel.job_line_due_ms)))) {
-        if (lines() >= 2 && job)
-            timebase_wake_by(panel.job_line_due_ms);
-        return;
-    }
-    panel.job_id = id;
-    panel.job_line_due_ms = now_ms + JOB_LINE_INTERVAL_MS;
-    if (job)
-        text_format(panel.wanted[1], columns() + 1, "%u pages %s", (unsigned)job->sides_printed, job->name);
+    panel.is_outdated = false;
+    panel.language = variables_value(VARIABLE_LANG);
+    if (menu_is_open())
+        menu_draw(&panel.wanted);
     else
-        panel.wanted[1][0] = 0;
-}
-
-void panel_on_up(void)
-{
-    /* Neither text nor lamps of a panel that has just started are known: send all. */
-    memset(panel.shown, 0, sizeof panel.shown);
-    for (unsigned line = 0; line < lines(); line++)
-        panel.shown[line][0] = '\n';
-    panel.lamps_shown = 0xFF;
+        screen_draw(&panel.wanted);
 }
 
 static void press_start(void)
@@ -115,22 +146,46 @@ static void press_stop(void)
     jobs_cancel_current();
 }
 
+static void on_key(enum key key, bool is_repeat)
+{
+    if (key == KEY_START || key == KEY_STOP) {
+        if (is_repeat)
+            return;
+        menu_close();
+        key == KEY_START ? press_start() : press_stop();
+    } else if (key == KEY_OK && !menu_is_open()) {
+        status_leave_offline();
+    } else {
+        menu_on_key(key, is_repeat);
+    }
+}
+
 void panel_on_message(const uint8_t *message, uint8_t length)
 {
-    if (length < 2 || message[0] != KEY)
+    if (length < 2 || (message[0] != KEY && message[0] != REPEAT))
         return;
-    power_note_activity();
-    switch (message[1]) {
-    case KEY_START: press_start(); break;
-    case KEY_STOP: press_stop(); break;
-    case KEY_OK: status_leave_offline(); break;
-    default: break;
-    }
+    panel.is_outdated = true;
     work_request();
+    /* A key that wakes does nothing else: nobody can see on a dark display what it would do. */
+    if (power_is_asleep()) {
+        power_wake(WAKE_KEY);
+        return;
+    }
+    power_note_activity();
+    on_key((enum key)message[1], message[0] == REPEAT);
 }
 
 void panel_step(void)
 {
-    describe_job();
-    send_changes();
+    if (display_lines()) {
+        bool is_old = menu_is_open() ? menu_has_timed_out() : screen_is_outdated();
+        if (is_old || panel.is_outdated || panel.language != variables_value(VARIABLE_LANG))
+            draw();
+    }
+    if (!modules_is_up(MODULE_PANEL))
+        return;
+    send_supply();
+    if (power_state() != POWER_DEEP_SLEEP)
+        send_lines();
+    send_lamps();
 }

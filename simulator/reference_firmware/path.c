@@ -12,13 +12,11 @@
 #define FLIGHTS_MAX 12u
 #define EARLY_MS 8u           /* no sheet comes sooner than its way takes, but for rounding */
 #define LONG_MS 10u           /* a passage longer than this was of two sheets */
-#define BOUNCE_MS 15u         /* a contact settles within this; no sheet or gap is as short */
 #define MIN_GAP_MM 12u        /* the least gap the sensors still tell apart */
 #define STOP_SHORT_MS 80u     /* the motor stops this long before a sheet would leave too early */
 #define AFTER_STOP_MS 200u    /* reports of edges made before the motor stopped */
 
 static struct flight flights[FLIGHTS_MAX]; /* in the order of their exit */
-static uint32_t edge_ms[SENSOR_COUNT];     /* the last edge of each sensor that counted */
 static unsigned count;
 static bool is_paused;
 static uint32_t paused_at_ms;
@@ -230,9 +228,8 @@ static void take_trailing_edge(enum sensor sensor)
 void path_on_sensor(enum sensor sensor, bool covered)
 {
     /* What moves in a stopped path is moved by a hand. */
-    if (sensor == SENSOR_DUPLEX || recovery_is_stopped_for(AFTER_STOP_MS) || now_ms - edge_ms[sensor] < BOUNCE_MS)
+    if (sensor == SENSOR_DUPLEX || recovery_is_stopped_for(AFTER_STOP_MS))
         return;
-    edge_ms[sensor] = now_ms;
     if (covered)
         take_leading_edge(sensor);
     else

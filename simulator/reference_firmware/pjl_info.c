@@ -2,6 +2,7 @@
 
 #include "engine.h"
 #include "jobs.h"
+#include "power.h"
 #include "product_config.h"
 #include "status.h"
 #include "text.h"
@@ -55,6 +56,13 @@ static void answer_variables(struct host *host)
 
 static void answer_page_count(struct host *host) { host_write(host, "%u\r\n", (unsigned)jobs_page_count()); }
 
+static void answer_power(struct host *host)
+{
+    static const char *const names[] = {"READY", "SLEEP", "DEEPSLEEP"};
+    host_write(host, "STATE=%s\r\nLASTWAKE=%s\r\nSLEEPS=%u\r\nDEEPSLEEPS=%u\r\n", names[power_state()],
+               power_wake_cause(), (unsigned)power_sleeps(), (unsigned)power_deep_sleeps());
+}
+
 static void answer_memory(struct host *host)
 {
     host_write(host, "TOTAL=%u\r\nLARGEST=%u\r\n", MEMORY_BYTES, MEMORY_BYTES);
@@ -67,7 +75,7 @@ bool pjl_info(struct host *host, const char *options)
         void (*answer)(struct host *host);
     } categories[] = {{"ID", answer_id},           {"STATUS", answer_status},       {"CONFIG", answer_config},
                       {"VARIABLES", answer_variables}, {"PAGECOUNT", answer_page_count}, {"USTATUS", ustatus_describe},
-                      {"MEMORY", answer_memory}};
+                      {"MEMORY", answer_memory},   {"POWER", answer_power}};
     char name[WORD_SIZE] = "";
     text_take_word(&options, name, sizeof name);
     for (char *c = name; *c; c++)

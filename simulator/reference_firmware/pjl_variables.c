@@ -2,6 +2,7 @@
 
 #include "product_config.h"
 #include "text.h"
+#include "work.h"
 
 #define WORDS_MAX 7u
 #define MINUTE_S 60u
@@ -29,23 +30,26 @@ static const struct definition definitions[VARIABLE_COUNT] = {
     [VARIABLE_MANUALFEED] = {.name = "MANUALFEED", .words = {"OFF", "ON"}},
     [VARIABLE_TIMEOUT] = {.name = "TIMEOUT", .least = 5, .most = 300},
     [VARIABLE_PERSONALITY] = {.name = "PERSONALITY", .words = {"AUTO", "PCL"}},
-    [VARIABLE_LANG] = {.name = "LANG", .words = {"ENGLISH"}},
+    [VARIABLE_LANG] = {.name = "LANG", .words = {"ENGLISH", "GERMAN"}},
     [VARIABLE_POWERSAVE] = {.name = "POWERSAVE", .words = {"OFF", "ON"}},
     [VARIABLE_POWERSAVETIME] = {.name = "POWERSAVETIME", .least = 1, .most = 240},
+    [VARIABLE_DEEPSLEEPTIME] = {.name = "DEEPSLEEPTIME", .most = 240},
+    [VARIABLE_WAKETIME] = {.name = "WAKETIME", .most = 10080},
 };
 
 static struct environment defaults;
-static bool is_sleep_delay_set;
+static bool is_sleep_delay_set, is_deep_sleep_delay_set;
 
 static bool is_words(enum variable variable) { return definitions[variable].words[definitions[variable].least]; }
 
-static bool is_available(enum variable variable)
+bool variables_is_available(enum variable variable)
 {
     switch (variable) {
     case VARIABLE_DUPLEX: return product_config.has_duplex;
     case VARIABLE_FINISH:
     case VARIABLE_STAPLEOPTION: return product_config.has_finisher && product_config.has_stapler;
     case VARIABLE_JOBOFFSET: return product_config.has_finisher && product_config.has_offset;
+    case VARIABLE_DEEPSLEEPTIME: return product_config.deep_sleep_delay_s;
     case VARIABLE_MANUALFEED: return product_config.manual_capacity;
     default: return true;
     }
@@ -53,11 +57,11 @@ static bool is_available(enum variable variable)
 
 static bool is_of_printer(enum variable variable)
 {
-    return variable == VARIABLE_LANG || variable == VARIABLE_POWERSAVE || variable == VARIABLE_POWERSAVETIME;
+    return variable == VARIABLE_LANG || (variable >= VARIABLE_POWERSAVE && variable <= VARIABLE_WAKETIME);
 }
 
 /* Greatest value: of words the last one there is, and the last tray fitted. */
-static uint16_t greatest(enum variable variable)
+uint16_t variables_greatest(enum variable variable)
 {
     const struct definition *definition = &definitions[variable];
     if (!is_words(variable))
@@ -83,7 +87,8 @@ void variables_restore_factory(void)
     defaults.value[VARIABLE_TIMEOUT] = 15;
     defaults.value[VARIABLE_POWERSAVE] = 1;
     defaults.value[VARIABLE_POWERSAVETIME] = (uint16_t)((product_config.sleep_delay_s + MINUTE_S - 1) / MINUTE_S);
-    is_sleep_delay_set = false;
+    defaults.value[VARIABLE_DEEPSLEEPTIME] = (uint16_t)((product_config.deep_sleep_delay_s + MINUTE_S - 1) / MINUTE_S);
+    is_sleep_delay_set = is_deep_sleep_delay_set = false;
 }
 
 void variables_init(void) { variables_restore_factory(); }
@@ -95,7 +100,7 @@ bool variables_find(const char *name, enum variable *variable)
     for (unsigned v = 0; v < VARIABLE_COUNT; v++) {
         const struct definition *definition = &definitions[v];
         bool is_named = text_same_word(name, definition->name) || (definition->alias && text_same_word(name, definition->alias));
-        if (is_named && is_available((enum variable)v)) {
+        if (is_named && variables_is_available((enum variable)v)) {
             *variable = (enum variable)v;
             return true;
         }
@@ -113,7 +118,7 @@ static bool parse(enum variable variable, const char *text, uint16_t *value)
         *value = (uint16_t)number;
         return true;
     }
-    for (uint16_t v = definition->least; v <= greatest(variable); v++)
+    for (uint16_t v = definition->least; v <= variables_greatest(variable); v++)
         if (text_same_word(text, definition->words[v])) {
             *value = v;
             return true;
@@ -121,12 +126,30 @@ static bool parse(enum variable variable, const char *text, uint16_t *value)
     return false;
 }
 
-bool variables_set_default(enum variable variable, const char *text)
+void variables_set_value(enum variable variable, uint16_t value)
 {
-    if (!parse(variable, text, &defaults.value[variable]))
-        return false;
+    defaults.value[variable] = value;
     if (variable == VARIABLE_POWERSAVETIME)
         is_sleep_delay_set = true;
+    else if (variable == VARIABLE_DEEPSLEEPTIME)
+        is_deep_sleep_delay_set = true;
+    work_request();
+}
+
+uint16_t variables_value(enum variable variable) { return defaults.value[variable]; }
+uint16_t variables_least(enum variable variable) { return definitions[variable].least; }
+
+const char *variables_word(enum variable variable, uint16_t value)
+{
+    return is_words(variable) ? definitions[variable].words[value] : 0;
+}
+
+bool variables_set_default(enum variable variable, const char *text)
+{
+    uint16_t value;
+    if (!parse(variable, text, &value))
+        return false;
+    variables_set_value(variable, value);
     return true;
 }
 
@@ -155,27 +178,27 @@ size_t variables_describe(const struct environment *environment, enum variable v
 {
     const struct definition *definition = &definitions[variable];
     char value[16];
-    if (!is_available(variable))
+    if (!variables_is_available(variable))
         return 0;
     variables_read(environment, variable, value, sizeof value);
     if (!is_words(variable))
         return text_format(text, size, "%s=%s [2 RANGE]\r\n\t%u\r\n\t%u\r\n", definition->name, value, definition->least,
                            definition->most);
-    unsigned choices = greatest(variable) - definition->least + 1u;
+    unsigned choices = variables_greatest(variable) - definition->least + 1u;
     size_t used = text_format(text, size, "%s=%s [%u ENUMERATED]\r\n", definition->name, value, choices);
-    for (unsigned v = definition->least; v <= greatest(variable); v++)
+    for (unsigned v = definition->least; v <= variables_greatest(variable); v++)
         used += text_format(text + used, size - used, "\t%s\r\n", definition->words[v]);
     return used;
 }
 
 const char *variables_paper_name(uint8_t code)
 {
-    return code && code <= greatest(VARIABLE_PAPER) ? definitions[VARIABLE_PAPER].words[code] : "paper";
+    return code && code <= variables_greatest(VARIABLE_PAPER) ? definitions[VARIABLE_PAPER].words[code] : "paper";
 }
 
 const char *variables_media_name(uint8_t code)
 {
-    return code <= greatest(VARIABLE_MEDIATYPE) ? definitions[VARIABLE_MEDIATYPE].words[code] : "media";
+    return code <= variables_greatest(VARIABLE_MEDIATYPE) ? definitions[VARIABLE_MEDIATYPE].words[code] : "media";
 }
 
 uint32_t variables_sleep_delay_s(void)
@@ -183,4 +206,9 @@ uint32_t variables_sleep_delay_s(void)
     if (!defaults.value[VARIABLE_POWERSAVE])
         return 0;
     return is_sleep_delay_set ? defaults.value[VARIABLE_POWERSAVETIME] * MINUTE_S : product_config.sleep_delay_s;
+}
+
+uint32_t variables_deep_sleep_delay_s(void)
+{
+    return is_deep_sleep_delay_set ? defaults.value[VARIABLE_DEEPSLEEPTIME] * MINUTE_S : product_config.deep_sleep_delay_s;
 }

@@ -26,6 +26,8 @@ enum variable {
     VARIABLE_LANG,
     VARIABLE_POWERSAVE,
     VARIABLE_POWERSAVETIME,
+    VARIABLE_DEEPSLEEPTIME,
+    VARIABLE_WAKETIME,
     VARIABLE_COUNT
 };
 
@@ -44,9 +46,21 @@ void variables_load_defaults(struct environment *environment);
 bool variables_find(const char *name, enum variable *variable);
 
 /* False, and nothing changed, when `text` is no value of the variable on this product. Variables of the whole
-   printer (LANG, POWERSAVE, POWERSAVETIME) change for all ports and for good. */
+   printer (LANG and those of power) change for all ports and for good. */
 bool variables_set(struct environment *environment, enum variable variable, const char *text);
 bool variables_set_default(enum variable variable, const char *text);
+
+/* Whether this product has it. */
+bool variables_is_available(enum variable variable);
+
+/* The default as a number, or as the index of its word; its range; and the word, null for a number. */
+uint16_t variables_value(enum variable variable);
+uint16_t variables_least(enum variable variable);
+uint16_t variables_greatest(enum variable variable);
+const char *variables_word(enum variable variable, uint16_t value);
+
+/* Make a value within its range the default. */
+void variables_set_value(enum variable variable, uint16_t value);
 
 /* Text of the value in `environment`, or of the default when it is null. */
 void variables_read(const struct environment *environment, enum variable variable, char *text, size_t size);
@@ -59,5 +73,8 @@ const char *variables_media_name(uint8_t code);
 
 /* Seconds of idleness before sleep; 0 for never. */
 uint32_t variables_sleep_delay_s(void);
+
+/* Seconds of sleep before deep sleep; 0 for never. */
+uint32_t variables_deep_sleep_delay_s(void);
 
 #endif

@@ -34,6 +34,9 @@ struct product_config {
     uint16_t align_ms;
     uint8_t  tray_media[4];          /* PJL media code: 0 plain 1 recycled 2 bond 3 letterhead 4 heavy 5 labels 6 envelope */
     uint8_t  has_offset;
+    /* panel and power */
+    uint16_t deep_sleep_delay_s;     /* after sleep began; 0 without deep sleep */
+    uint16_t module_boot_ms;
     char     model[32];
     char     serial_number[16];
 };

@@ -10,13 +10,10 @@
 #include "engine.h"
 
 /* What stops the path, beside a sheet at one of the sensors. */
-enum { JAM_WRONG_SIZE = SENSOR_COUNT, JAM_TWO_SHEETS, JAM_SENSOR, JAM_COUNT = JAM_SENSOR + SENSOR_COUNT };
+enum { JAM_WRONG_SIZE = SENSOR_COUNT, JAM_TWO_SHEETS, JAM_COUNT };
 
 /* A sheet is where, or what, it should not be: stop the motor. `place` is a sensor or one of the above. */
 void recovery_jam(unsigned place, const char *what);
-
-/* The motor turns at that percentage of its speed. The path stops like for a jam; the motor is tried again after. */
-void recovery_motor(unsigned percent);
 
 /* A tray does not feed: pick no more, let the sheets under way come out. */
 void recovery_misfeed(unsigned tray);
@@ -27,9 +24,8 @@ bool recovery_is_clear(void);
 /* True when the path has been stopped, by a jam or the door, for at least `duration_ms`. */
 bool recovery_is_stopped_for(uint32_t duration_ms);
 
-/* 0, or the status code of what stops the path, and its text: 16 characters, the narrowest display. */
+/* 0, or the status code of the jam or misfeed. */
 uint32_t recovery_code(void);
-const char *recovery_text(void);
 
 void recovery_on_door_open(void);
 void recovery_on_door_closed(void);

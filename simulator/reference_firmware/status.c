@@ -1,6 +1,7 @@
 #include "status.h"
 
 #include "engine.h"
+#include "events.h"
 #include "finisher.h"
 #include "fuser.h"
 #include "host.h"
@@ -21,6 +22,10 @@ static char ready_text[STATUS_DISPLAY_SIZE];
 static char offline_text[STATUS_DISPLAY_SIZE];
 static bool is_offline;
 static int answer_port = -1;
+
+/* At most 16 characters, the narrowest display. */
+static const char *const jam_texts[] = {"Tray not feeding", "Jam at feed", "Jam at fuser", "Jam at exit", "Jam in duplex",
+                                        "Wrong paper size", "Two sheets fed"};
 
 const struct status *status_now(void) { return &current; }
 bool status_is_offline(void) { return is_offline; }
@@ -55,8 +60,7 @@ static void set(struct status *status, uint32_t code, bool online, const char *t
 /* Conditions nobody at the printer can end. */
 static bool find_failure(struct status *status)
 {
-    static const char *const fuser_texts[] = {"", "50.1 Fuser cold", "50.2 Fuser hot", "50.3 Fuser probe",
-                                              "50.4 Fuser latch"};
+    static const char *const fuser_texts[] = {"", "50.1 Fuser cold", "50.2 Fuser hot", "50.3 Fuser probe"};
     if (fuser_failure())
         set(status, 50000u + fuser_failure(), false, fuser_texts[fuser_failure()]);
     else if (modules_is_missing(MODULE_ENGINE))
@@ -87,7 +91,7 @@ static bool find_intervention(struct status *status)
     if (engine_door_is_open())
         set(status, 40021, false, "Door open");
     else if (recovery_code())
-        set(status, recovery_code(), false, recovery_text());
+        set(status, recovery_code(), false, jam_texts[recovery_code() - 42100u]);
     else if (is_offline)
         set(status, 10002, false, offline_text);
     else if (finisher_fault())
@@ -110,6 +114,8 @@ static void find_activity(struct status *status)
     uint32_t code;
     if (job && job->is_cancelled)
         set(status, 10007, true, "Cancelling");
+    else if (power_state() == POWER_DEEP_SLEEP)
+        set(status, 40000, true, "Deep sleep");
     else if (!engine_is_known() || fuser_is_warming())
         set(status, 10003, true, "Warming up");
     else if (finisher_left_unstapled())
@@ -140,9 +146,12 @@ void status_step(void)
         find_activity(&status);
     if (status.code == current.code && status.is_online == current.is_online && text_equal(status.display, current.display))
         return;
-    if (status.code != current.code && !(is_routine(&status) && is_routine(&current)))
+    bool is_new = status.code != current.code;
+    if (is_new && !(is_routine(&status) && is_routine(&current)))
         log_info("status", "%u \"%s\"", (unsigned)status.code, status.display);
     current = status;
-    panel_show_status(current.display, current.is_online && current.code != 10003, !current.is_online);
+    if (!current.is_online && is_new)
+        events_add(current.code);
+    panel_on_status();
     ustatus_device();
 }

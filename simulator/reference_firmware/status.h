@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define STATUS_DISPLAY_SIZE 41u
+#define STATUS_DISPLAY_SIZE 81u
 
 struct status {
     uint32_t code;

@@ -34,11 +34,28 @@ def test_a_ready_message_is_shown_and_withdrawn(printer: Printer) -> None:
     printer.panel.wait_for("Ready", timeout_s=2.0)
 
 
-def test_a_message_too_long_for_the_display_is_cut(printer: Printer) -> None:
+def test_a_word_too_long_for_a_line_goes_on_in_the_next(printer: Printer) -> None:
     columns = printer.profile.panel.columns
-    printer.host.tell('RDYMSG DISPLAY="abcdefghijklmnopqrstuvwxyz0123456789"')
+    word = "abcdefghijklmnopqrstuvwxyz012345"
+    printer.host.tell(f'RDYMSG DISPLAY="{word}"')
     printer.panel.wait_for("abc", timeout_s=2.0)
-    assert printer.panel.lines[0] == "abcdefghijklmnopqrstuvwxyz"[:columns]
+    assert "".join(printer.panel.lines[:2]) == word[: 2 * columns]
+    assert printer.panel.lines[0] == word[:columns]
+
+
+def test_a_long_message_is_broken_between_words(printer: Printer) -> None:
+    printer.host.tell('RDYMSG DISPLAY="Copy room closes at noon"')
+    printer.panel.wait_for("Copy room", timeout_s=2.0)
+    words = " ".join(printer.panel.lines).split()
+    assert words == ["Copy", "room", "closes", "at", "noon"]
+
+
+def test_a_message_longer_than_the_display_is_cut_at_its_end(printer: Printer) -> None:
+    columns, lines = printer.profile.panel.columns, printer.profile.panel.lines
+    message = ("0123456789" * 9)[:80]
+    printer.host.tell(f'RDYMSG DISPLAY="{message}"')
+    printer.panel.wait_for("0123", timeout_s=2.0)
+    assert "".join(printer.panel.lines) == message[: columns * lines]
 
 
 @needs("operator")
@@ -81,6 +98,6 @@ def test_a_four_line_display_shows_status_and_job_on_lines_of_their_own(printer:
     assert len(printer.panel.lines) == 4
     job = printer.print(name="report")
     printer.panel.wait_for("report", timeout_s=5.0)
-    status, job_line, third, fourth = printer.panel.lines
-    assert ("report" in job_line, "report" in status, third, fourth) == (True, False, "", "")
+    status, job_line, _, fourth = printer.panel.lines
+    assert ("report" in job_line, "report" in status, fourth) == (True, False, "")
     job.wait_done()

@@ -60,6 +60,21 @@ SCANNER = "[scanner]\nfeeder_capacity_sheets = 100\npages_per_minute = 60\n"
             ("printing_w = 400", "printing_w = 74.5"),
             "power.ready_w is 75; expected less than power.printing_w (74.5)",
         ),
+        (
+            "corona",
+            ("deep_sleep_w = 0.8", "deep_sleep_w = 2"),
+            "power.deep_sleep_w is 2; expected less than power.sleep_w (2)",
+        ),
+        (
+            "corona",
+            ("module_boot_s = 4.0\n", ""),
+            "power.module_boot_s is missing; expected a value, as power.deep_sleep_w has one",
+        ),
+        (
+            "aurora",
+            ("ready_w = 75", "ready_w = 60"),
+            "power.ready_w is 60; expected more than 62.8, the loss at fuser.ready_c",
+        ),
     ],
 )
 def test_values_that_contradict_each_other_are_refused(

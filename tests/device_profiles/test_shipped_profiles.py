@@ -12,6 +12,8 @@ from device_profiles.geometry import SHEET_GAP_MM
 NEEDED = {
     "TO-PRN-03": "duplex",
     "TO-PNL-01": "panel",
+    "TO-PNL-02": "panel",
+    "TO-PWR-03": "deep_sleep",
     "TO-FIN-01": "stapler",
     "TO-FIN-02": "job_offset",
     "TO-FIN-03": "stapler",
@@ -33,12 +35,12 @@ def test_the_shipped_products_are_listed_in_order() -> None:
     ("name", "capabilities"),
     [
         ("aurora", set()),
-        ("borealis", {"duplex", "manual_feed", "multi_tray", "panel"}),
+        ("borealis", {"deep_sleep", "duplex", "manual_feed", "multi_tray", "panel"}),
         (
             "corona",
             {
-                *("duplex", "finisher", "four_line_panel", "job_offset", "manual_feed", "multi_media", "multi_size"),
-                *("multi_tray", "panel", "scanner", "stapler"),
+                *("deep_sleep", "duplex", "finisher", "four_line_panel", "job_offset", "manual_feed", "multi_media"),
+                *("multi_size", "multi_tray", "panel", "scanner", "stapler"),
             },
         ),
     ],

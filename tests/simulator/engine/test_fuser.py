@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from engine_bench import ENGINE, MS, Bench, S
 from hypothesis import given
 from hypothesis import strategies as st
 
 from device_profiles import load_profile
-from simulator.engine.fuser import CUT_OUT_MARGIN_C, RESET_C, Fuser, FuserInputs
+from simulator.engine.fuser import CUT_OUT_MARGIN_C, Fuser, FuserInputs
 
 PROFILE = load_profile("corona")
 ON, OFF = FuserInputs(is_heated=True), FuserInputs(is_heated=False)
@@ -95,7 +93,7 @@ def test_temp_is_reported_at_once_for_a_window_and_then_at_each_crossing(corona:
     corona.order(ENGINE, 0x14, 0, 100, 0, 200)
     assert corona.take(ENGINE) == [b"\x93\x00\x17"]
     corona.order(ENGINE, 0x13, 1)
-    corona.run(24 * S)
+    corona.run(30 * S)
     assert corona.take(ENGINE) == [b"\x93\x00\xc8"]
     corona.order(ENGINE, 0x13, 0)
     corona.run(300 * S)
@@ -111,82 +109,3 @@ def test_the_door_cuts_the_heater_and_the_command_acts_when_it_closes(corona: Be
     corona.operator.close_door()
     corona.run(5 * S)
     assert corona.printer.fuser_temp_c(corona.clock.now_ns) > PROFILE.fuser.ambient_c + 30
-
-
-def test_power_follows_what_runs(corona: Bench) -> None:
-    power = PROFILE.power
-    assert corona.printer.power_w(0) == power.sleep_w
-    corona.hello(ENGINE)
-    corona.order(ENGINE, 0x13, 1)
-    assert corona.printer.power_w(corona.clock.now_ns) == power.printing_w
-    corona.run(25 * S)
-    corona.order(ENGINE, 0x13, 0)
-    assert corona.printer.power_w(corona.clock.now_ns) == power.ready_w
-    corona.run(3600 * S)
-    assert math.isclose(corona.printer.power_w(corona.clock.now_ns), power.sleep_w)
-
-
-def test_a_welded_heater_is_cut_by_the_latch_without_a_controller(corona: Bench) -> None:
-    corona.printer.faults.weld_heater()
-    hottest_c = 0.0
-    for _ in range(120):
-        corona.run(S)
-        hottest_c = max(hottest_c, corona.printer.fuser_temp_c(corona.clock.now_ns))
-    limit_c = PROFILE.fuser.max_c + CUT_OUT_MARGIN_C
-    assert limit_c - 10 < hottest_c <= limit_c
-    assert [text for _, source, text in corona.trace.records if source == "fuser"] == ["latch open"]
-
-
-def test_an_open_latch_is_told_and_closes_only_cold_and_with_new_power(corona: Bench) -> None:
-    corona.hello(ENGINE)
-    corona.printer.faults.weld_heater()
-    corona.run(120 * S)
-    assert corona.when(0x97, 1)
-    corona.printer.faults.repair_heater()
-    corona.printer.reset_bus()
-    corona.run(S)
-    assert corona.printer.is_latch_open
-    corona.run(1000 * S)
-    assert corona.printer.fuser_temp_c(corona.clock.now_ns) < RESET_C
-    assert corona.printer.is_latch_open
-    corona.printer.reset_bus()
-    assert not corona.printer.is_latch_open
-
-
-def test_the_door_cuts_a_welded_heater(corona: Bench) -> None:
-    corona.operator.open_door()
-    corona.printer.faults.weld_heater()
-    corona.run(60 * S)
-    assert corona.printer.fuser_temp_c(corona.clock.now_ns) == PROFILE.fuser.ambient_c
-
-
-def test_the_comparators_look_at_the_thermistor(corona: Bench) -> None:
-    corona.hello(ENGINE)
-    corona.printer.faults.drift_thermistor(-20)
-    corona.order(ENGINE, 0x14, 0, 1, 0, 150)
-    corona.order(ENGINE, 0x13, 1)
-    corona.heard.clear()
-    while not corona.when(0x93, 0, 150):
-        corona.run(100 * MS)
-    assert corona.printer.fuser_temp_c(corona.clock.now_ns) == pytest.approx(170, abs=1)
-
-
-@pytest.mark.parametrize(("fault", "reading_c"), [("open_thermistor", 0), ("short_thermistor", 400)])
-def test_a_broken_thermistor_reads_an_end_of_its_scale_at_once(corona: Bench, fault: str, reading_c: int) -> None:
-    corona.hello(ENGINE)
-    corona.order(ENGINE, 0x14, 0, 1, 0, 200)
-    corona.heard.clear()
-    getattr(corona.printer.faults, fault)()
-    corona.run(10 * MS)
-    assert corona.take(ENGINE) == [bytes((0x93, reading_c >> 8, reading_c & 255))]
-    corona.printer.faults.repair_thermistor()
-    corona.order(ENGINE, 0x14, 0, 1, 0, 200)
-    assert corona.take(ENGINE) == [bytes((0x93, 0, int(PROFILE.fuser.ambient_c)))]
-
-
-def test_a_broken_heater_gives_no_heat(corona: Bench) -> None:
-    corona.hello(ENGINE)
-    corona.printer.faults.break_heater()
-    corona.order(ENGINE, 0x13, 1)
-    corona.run(60 * S)
-    assert corona.printer.fuser_temp_c(corona.clock.now_ns) == PROFILE.fuser.ambient_c

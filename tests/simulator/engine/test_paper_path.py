@@ -15,9 +15,9 @@ from simulator.engine.sheet import Sheet
 PROFILE = load_profile("corona")
 MM = PROFILE.paper_path
 GEOMETRY = PathGeometry.of(PROFILE)
-GOING = PathInputs(speed_mm_s=PROFILE.paper_path.process_speed_mm_s, recirculate=False)
-RETURNING = PathInputs(speed_mm_s=PROFILE.paper_path.process_speed_mm_s, recirculate=True)
-STANDING = PathInputs(speed_mm_s=0, recirculate=False)
+GOING = PathInputs(is_moving=True, recirculate=False)
+RETURNING = PathInputs(is_moving=True, recirculate=True)
+STANDING = PathInputs(is_moving=False, recirculate=False)
 LENGTH = MM.sheet_length_mm
 
 Step = tuple[int, PathInputs | str | None]

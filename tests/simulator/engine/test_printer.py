@@ -35,8 +35,6 @@ def test_every_product_reports_its_features_and_its_whole_state() -> None:
         b"\x92\x00\x02",
         *(bytes((0x90, sensor, 0)) for sensor in range(4)),
         b"\x94\x00",
-        b"\x96\x64",
-        b"\x97\x00",
         b"\x93\x00" + bytes([int(bench.profile.fuser.ambient_c)]),
     ]
     assert bench.take(PANEL) == [b"\x81\x01\x04\x02\x10"]
