@@ -242,6 +242,10 @@ class EngineModule(Module):
         if tray is None:
             self._ignore(bytes((PICK,)) + data)
             return
+        waiting = self.path.waiting_at_roller(self._clock.now_ns, number)
+        if waiting is not None:
+            waiting.image = data[1:]  # the roller turns on this one: none from below can come
+            return
         if not tray.can_feed or self.faults.misfeeds(number):
             return
         delay_ns = self._chance.randint(0, self._jitter_ns) + self.faults.slip_ns(number)

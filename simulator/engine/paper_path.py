@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from simulator.engine.obstruction import free_until_pm
-from simulator.engine.places import DUPLEX, EXIT, FUSER, PLACES, REGISTRATION, PathGeometry
+from simulator.engine.places import DUPLEX, EXIT, FUSER, PLACES, PM_PER_MM, REGISTRATION, PathGeometry
 from simulator.engine.sheet import TO_EXIT, TO_RETURN, Sheet
 
 COVERED: Final = "covered"
@@ -23,6 +23,9 @@ STUCK: Final = "stuck"
 BLOCKED: Final = "blocked"
 DELIVERED: Final = "delivered"
 RETURNED: Final = "returned"
+
+NIP_PM: Final = 10 * PM_PER_MM
+"""As long as no more of a sheet is out, its pick roller still drives that sheet and no other: our figure."""
 
 _Act = Callable[[int, int, str, "Sheet"], None]
 """What is due when the odometer has come so far: (ns, odometer, place, sheet)."""
@@ -103,6 +106,14 @@ class PaperPath:
         self._plan_main_stretch(sheet)
         self._plan_stop(sheet, self._odometer_pm)
         return sheet
+
+    def waiting_at_roller(self, now_ns: int, tray: int) -> Sheet | None:
+        """A sheet of that tray that was picked, but has hardly entered the path yet. Update afterwards."""
+        self._move_to(now_ns)
+        for sheet in self.sheets:
+            if sheet.tray == tray and not sheet.came_back and sheet.lead_pm(self._odometer_pm) <= NIP_PM:
+                return sheet
+        return None
 
     def take_out_all(self, now_ns: int) -> tuple[Sheet, ...]:
         """Remove every sheet, as a hand would; the sensors they covered are cleared. Update afterwards."""

@@ -3,7 +3,6 @@
 #include "product_config.h"
 #include "timebase.h"
 
-#define EDGE_MARGIN_MS 150u  /* how late an edge may be: bus repeats, roller wear */
 #define OVERLAP_MM 50u       /* two sheets this far apart still count as fed at once, not as stuck */
 #define LENGTH_MARGIN_MM 8u  /* A4 and Letter, the sizes nearest to each other, differ by 18 mm */
 

@@ -10,6 +10,7 @@
 #include "jobs.h"
 
 #define STATIONS_MAX 5u
+#define EDGE_MARGIN_MS 150u /* how late an edge may be: bus repeats, roller wear */
 
 struct flight {
     struct sheet_order order;

@@ -180,9 +180,10 @@ static void take_leading_edge(enum sensor sensor)
         recovery_jam(sensor, "a sheet nobody sent");
         return;
     }
-    if (flight->led == 0 && flight->is_repeated &&
-        time_is_earlier(now_ms + EARLY_MS, flight->picked_ms + flight_travel_ms(product_config.registration_mm))) {
-        recovery_jam(sensor, "a late sheet and the one picked in its place");
+    /* What somebody left in the path, or a late sheet whose pick was repeated, comes before the one expected. An edge
+       told late by a repeat on the bus makes the next one of that sheet seem early, but not the first. */
+    if (time_is_earlier(now_ms + (flight->led ? EDGE_MARGIN_MS : EARLY_MS), flight_lead_ms(flight, flight->led))) {
+        recovery_jam(sensor, flight->is_repeated ? "a late sheet and the one picked in its place" : "a sheet too early");
         return;
     }
     unsigned station = flight->led++;

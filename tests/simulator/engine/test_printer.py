@@ -326,3 +326,16 @@ def test_the_steps_of_time_do_not_change_the_trace(stops: list[int]) -> None:
 
 def test_another_seed_is_another_trace() -> None:
     assert run_of(7, []) != run_of(8, [])
+
+
+def test_a_roller_that_turns_again_on_a_sheet_that_waits_takes_no_other(corona: Bench) -> None:
+    corona.warm_up()
+    corona.hello(FINISHER)
+    corona.order(ENGINE, PICK, 1, 1, 0, 1)
+    corona.order(ENGINE, PICK, 1, 2, 0, 7)
+    corona.order(ENGINE, MOTOR, 1)
+    corona.run(5 * S)
+    corona.order(FINISHER, EJECT)
+    corona.run(S)
+    (sheet,) = corona.printer.delivered_sheets
+    assert (sheet.job, sheet.pages) == (2, (7,))
