@@ -116,6 +116,7 @@ class EngineModule(Module):
         self._tray_states = {number: tray.state for number, tray in self.trays.items()}
         self._tray_guides = {number: tray.guides for number, tray in self.trays.items()}
         self._was_bin_full = False
+        self._exits = 0
         self._was_cut_out = False
         self._path_inputs = PathInputs(speed_mm_s=0, recirculate=False)
         self._commands |= {
@@ -204,6 +205,7 @@ class EngineModule(Module):
         self.is_heater_on = False
         self._recirculate = False
         self._to_standard_bin = False
+        self._exits = 0
         self._window_c = None
         self._run_fuser()
         self.fuser.power_up(self._clock.now_ns)
@@ -304,6 +306,7 @@ class EngineModule(Module):
                 # With these few the whole motion can be drawn: docs/pictures.md.
                 self._note_path(when_ns, f"sheet {sheet.number} {kind} {place}".rstrip())
                 if kind == paper_path.DELIVERED:
+                    self._exits = (self._exits + 1) & 0xFFFF
                     self._deliver(sheet)
 
     def _say_sensor(self, place: str, is_covered: bool) -> None:
@@ -337,7 +340,7 @@ class EngineModule(Module):
         is_full = self.output_bin.is_full
         if is_full != self._was_bin_full:
             self._was_bin_full = is_full
-            self._report(BIN, is_full)
+            self._report_bin()
 
     def _report_temp(self, temp_c: int) -> None:
         self._report(TEMP, temp_c >> 8, temp_c & 0xFF)
@@ -345,7 +348,11 @@ class EngineModule(Module):
     def _features(self) -> tuple[int, int]:
         return len(self.trays) - (MULTI_PURPOSE_TRAY in self.trays), self._has_duplex
 
+    def _report_bin(self) -> None:
+        self._report(BIN, self.output_bin.is_full, self._exits >> 8, self._exits & 0xFF)
+
     def _report_all(self) -> None:
+        self._report_bin()
         self._report(DOOR, FRONT_DOOR, self.door.is_open)
         for number, tray in self.trays.items():
             if number != MULTI_PURPOSE_TRAY:
@@ -353,7 +360,6 @@ class EngineModule(Module):
             self._report(TRAY, number, tray.state)
         for sensor, place in enumerate(self._places):
             self._report(SENSOR, sensor, self.sensors.is_covered(place))
-        self._report(BIN, self.output_bin.is_full)
         self._report(SPEED, self.motor.told_percent)
         self._report(LATCH, self.fuser.is_cut_out)
         self._report_temp(self.fuser.whole_temp_c(self._clock.now_ns))

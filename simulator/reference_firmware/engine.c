@@ -129,6 +129,13 @@ static void take_tray(uint8_t tray, uint8_t state)
     log_info("engine", "tray %u: %s", tray, !(state & TRAY_INSERTED) ? "out" : state & TRAY_PAPER ? "paper" : "empty");
 }
 
+static void take_bin(const uint8_t *message, uint8_t length)
+{
+    engine.bin_full = message[1];
+    if (length >= 4)
+        path_on_exits((uint16_t)(message[2] << 8 | message[3]));
+}
+
 static void take_guides(uint8_t tray, uint8_t size)
 {
     if (tray == 0 || tray > TRAYS_MAX || size == 0 || size > SIZES)
@@ -171,7 +178,7 @@ void engine_on_message(const uint8_t *message, uint8_t length)
     case GUIDES: if (length >= 3) take_guides(message[1], message[2]); break;
     case SPEED: if (message[1] != RATED_PERCENT) recovery_motor(message[1]); break;
     case LATCH: if (message[1]) fuser_on_latch_open(); break;
-    case BIN: engine.bin_full = message[1]; break;
+    case BIN: take_bin(message, length); break;
     case TEMP: if (length >= 3) take_temperature((uint16_t)(message[1] << 8 | message[2])); break;
     default: break;
     }

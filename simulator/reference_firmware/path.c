@@ -20,6 +20,8 @@
 static struct flight flights[FLIGHTS_MAX]; /* in the order of their exit */
 static uint32_t edge_ms[SENSOR_COUNT];     /* the last edge of each sensor that counted */
 static unsigned count;
+static uint16_t exits_heard;
+static uint16_t taken_back; /* picks since the engine last told its exits: what seemed to slip may have come out unheard */
 static bool is_paused;
 static uint32_t paused_at_ms;
 static struct sheet_order paused_order;
@@ -40,7 +42,11 @@ void path_add(const struct sheet_order *order, unsigned tray, bool is_repeated)
                                        .picked_ms = now_ms, .is_repeated = is_repeated};
 }
 
-void path_take_back_pick(void) { jobs_return_sheet(&flights[--count].order); }
+void path_take_back_pick(void)
+{
+    taken_back++;
+    jobs_return_sheet(&flights[--count].order);
+}
 
 uint32_t path_registration_deadline(void) { return flight_lead_deadline(&flights[count - 1]); }
 
@@ -114,21 +120,42 @@ void path_lose_all(const char *why)
     is_paused = false;
 }
 
+static void count_as_delivered(const struct sheet_order *order)
+{
+    exits_heard++;
+    finisher_on_sheet(order);
+    jobs_confirm_sheet(order);
+}
+
 static void deliver(unsigned index)
 {
     struct sheet_order order = flights[index].order;
     remove_flight(index);
-    finisher_on_sheet(&order);
-    jobs_confirm_sheet(&order);
+    count_as_delivered(&order);
 }
 
-bool path_settle_as_delivered(void)
+void path_on_exits(uint16_t exits)
+{
+    uint16_t unheard = (uint16_t)(exits - exits_heard);
+    struct sheet_order order;
+    if (unheard && unheard <= count + taken_back) {
+        log_info("path", "%u sheets came out unheard", unheard);
+        for (; unheard && count; unheard--)
+            deliver(0);
+        for (; unheard && jobs_peek_sheet(&order); unheard--) {
+            jobs_take_sheet(&order);
+            count_as_delivered(&order);
+        }
+    }
+    exits_heard = exits;
+    taken_back = 0;
+}
+
+bool path_forget_unseen(void)
 {
     for (unsigned i = 0; i < count; i++)
-        if (flights[i].led && flights[i].led + 2u < flight_stations(&flights[i]))
+        if (flights[i].led)
             return false;
-    while (count && flights[0].led)
-        deliver(0);
     path_lose_all("not seen since it was picked");
     return true;
 }

@@ -42,9 +42,12 @@ void path_lose_all(const char *why);
 /* True while the motor waits for the finisher with sheets in the path. */
 bool path_is_paused(void);
 
-/* Nothing is in the path any more though nobody saw it leave: count what was past registration for the last time as
-   delivered, print the rest again. False, and nothing changes, when a sheet may be in the return. */
-bool path_settle_as_delivered(void);
+/* The engine has told how many sheets left the exit since it was switched on. Those whose edges were not heard, since the
+   engine was away or the path just stopped, count as delivered now. */
+void path_on_exits(uint16_t exits);
+
+/* Sheets that were picked and never seen are to be printed again. False, and nothing changes, when others are left. */
+bool path_forget_unseen(void);
 
 void path_on_sensor(enum sensor sensor, bool covered);
 void path_step(void);

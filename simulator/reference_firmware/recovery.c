@@ -116,14 +116,14 @@ void recovery_on_engine_lost(void)
     recovery_jam(SENSOR_REGISTRATION, "the engine is away while sheets are under way");
 }
 
-/* Every sheet behind registration covers a sensor, unless it is in the return: with all sensors clear they came out. */
+/* The engine has said which sheets came out meanwhile. With all sensors clear, one that was never seen is not in the path. */
 static void settle_blind_sheets(void)
 {
     recovery.is_blind = false;
     for (unsigned s = 0; s < SENSOR_COUNT; s++)
         if (engine_sensor_is_covered((enum sensor)s))
             return;
-    if (!path_settle_as_delivered())
+    if (!path_forget_unseen())
         return;
     log_info("recovery", "no sheet is left in the path");
     recovery.code = 0;

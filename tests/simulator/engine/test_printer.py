@@ -27,6 +27,7 @@ def test_every_product_reports_its_features_and_its_whole_state() -> None:
     bench.hello(ENGINE, PANEL)
     assert bench.take(ENGINE) == [
         b"\x81\x01\x01\x02\x01",
+        b"\x94\x00\x00\x00",
         b"\x91\x00\x00",
         b"\x95\x01\x01",
         b"\x92\x01\x03",
@@ -34,7 +35,6 @@ def test_every_product_reports_its_features_and_its_whole_state() -> None:
         b"\x92\x02\x03",
         b"\x92\x00\x02",
         *(bytes((0x90, sensor, 0)) for sensor in range(4)),
-        b"\x94\x00",
         b"\x96\x64",
         b"\x97\x00",
         b"\x93\x00" + bytes([int(bench.profile.fuser.ambient_c)]),
@@ -200,10 +200,11 @@ def test_a_full_bin_is_reported_once_and_again_when_emptied(aurora: Bench) -> No
     for _ in range(capacity // 10 + 1):
         aurora.operator.load_tray(1, 10)
         print_sheets(aurora, 10)
-    assert len(aurora.when(0x94, 1)) == 1
-    assert aurora.operator.empty_bin() == len(aurora.printer.delivered_sheets) >= capacity
+    assert len(aurora.when(0x94, 1, 0, capacity)) == 1
+    came_out = len(aurora.printer.delivered_sheets)
+    assert aurora.operator.empty_bin() == came_out >= capacity
     aurora.run(50 * MS)
-    assert len(aurora.when(0x94, 0)) == 1
+    assert len(aurora.when(0x94, 0, 0, came_out)) == 1
 
 
 def test_a_jammed_sheet_is_taken_out_and_the_next_comes_through(corona: Bench) -> None:
