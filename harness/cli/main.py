@@ -8,6 +8,7 @@ import click
 
 from harness.cli.board import board
 from harness.cli.build import build
+from harness.cli.mutants import mutants
 from harness.cli.profiles import profiles
 from harness.cli.reproduce import reproduce
 from harness.cli.run import run
@@ -29,7 +30,7 @@ def cli() -> None:
     """
 
 
-for command in (run, reproduce, trace, sim, board, build, profiles):
+for command in (run, reproduce, trace, sim, board, build, profiles, mutants):
     cli.add_command(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -28,3 +29,15 @@ toolchain_option = click.option(
 seed_option = click.option(
     "--seed", type=int, default=1, show_default=True, help="Seed of all chance in the simulator."
 )
+workers_option = click.option(
+    "--workers", default="auto", show_default=True, metavar="auto|N", help="Processes that test in parallel."
+)
+
+
+def count_workers(text: str) -> int:
+    """What `--workers` says: a number, or one for each processor this process may use."""
+    if text == "auto":
+        return len(os.sched_getaffinity(0))
+    if not text.isdigit() or int(text) < 1:
+        raise click.BadParameter(f"{text!r} is neither auto nor a number from 1", param_hint="--workers")
+    return int(text)

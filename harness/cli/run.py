@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,7 +9,14 @@ import click
 from rich.table import Table
 
 from device_profiles import profile_names
-from harness.cli.options import firmware_option, seed_option, source_option, toolchain_option
+from harness.cli.options import (
+    count_workers,
+    firmware_option,
+    seed_option,
+    source_option,
+    toolchain_option,
+    workers_option,
+)
 from harness.config import load_config
 from harness.firmware.toolchain import ToolchainName
 from harness.progress import open_console
@@ -48,7 +54,7 @@ Examples:
     help="Product: a shipped name or a .toml file; repeatable. Default: every product.",
 )
 @click.option("--pillar", "pillars", multiple=True, metavar="NAME", help="Only this pillar; repeatable.")
-@click.option("--workers", default="auto", show_default=True, metavar="auto|N", help="Processes that test in parallel.")
+@workers_option
 @seed_option
 @click.option(
     "--rig",
@@ -98,7 +104,7 @@ def run(
         level=Level(level),
         profiles=profiles or profile_names(),
         pillars=pillars,
-        workers=_worker_count(workers),
+        workers=count_workers(workers),
         seed=seed,
         rig=parse_address(rig),
         paths=paths,
@@ -126,14 +132,6 @@ def exit_code(record: RunRecord) -> int:
     if Outcome.ERROR in outcomes or record.run.state is not RunState.FINISHED:
         return 3
     return 0 if Outcome.PASSED in outcomes else 2
-
-
-def _worker_count(text: str) -> int:
-    if text == "auto":
-        return len(os.sched_getaffinity(0))
-    if not text.isdigit() or int(text) < 1:
-        raise click.BadParameter(f"{text!r} is neither auto nor a number from 1", param_hint="--workers")
-    return int(text)
 
 
 def _matrix(record: RunRecord) -> Table:
