@@ -241,6 +241,8 @@ static void take_done(bool is_stapled)
 
 static void take_fault(uint8_t code)
 {
+    if (code > FINISHER_CRUSHED)
+        code = FINISHER_CRUSHED; /* whatever it is, the mechanism stands */
     if (code == fault)
         return;
     fault = code;

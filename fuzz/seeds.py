@@ -1,0 +1,98 @@
+"""Where the fuzzer starts: sessions as hosts, people and modules have them, and the words they are made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+UEL = b"\x1b%-12345X"
+_WORDS = (
+    "@PJL ", "JOB NAME=", "EOJ", "ENTER LANGUAGE=PCL", "SET ", "DEFAULT ", "INITIALIZE", "RESET",
+    "INQUIRE ", "DINQUIRE ", "INFO ", "STATUS", "ID", "CONFIG", "VARIABLES", "PAGECOUNT", "USTATUS",
+    "MEMORY", "ECHO ", "COMMENT ", "RDYMSG", "OPMSG", "STMSG", " DISPLAY=", "DEVICE=ON", "JOB=ON",
+    "PAGE=ON", "TIMED=5", "USTATUSOFF", "FSQUERY", "COPIES=", "QTY=", "DUPLEX=ON", "PAPER=LETTER",
+    "ORIENTATION=LANDSCAPE", "RESOLUTION=600", "MEDIASOURCE=TRAY2", "FINISH=STAPLE", "TIMEOUT=5",
+    "PERSONALITY=PCL", "LANG=ENGLISH", "POWERSAVE=ON", "POWERSAVETIME=1", "MEDIATYPE=", "OUTBIN=",
+    "HOLD=ON",
+)  # fmt: skip
+SETTINGS = ("COPIES=3", "QTY=2", "DUPLEX=ON", "FINISH=STAPLE", "PAPER=LETTER", "MEDIASOURCE=TRAY2", "HOLD=ON")
+QUERIES = ("ID", "STATUS", "CONFIG", "VARIABLES", "PAGECOUNT", "USTATUS", "MEMORY", "NOSUCH")
+_DISPLAYS = ("RDYMSG", "OPMSG", "STMSG")
+
+
+def job(name: str, pages: int, *settings: str) -> bytes:
+    """A whole print job."""
+    sets = "".join(f"@PJL SET {setting}\r\n" for setting in settings).encode()
+    head = f'@PJL JOB NAME="{name}"\r\n'.encode() + sets + b"@PJL ENTER LANGUAGE=PCL\r\n"
+    return UEL + head + b"text\x1b&l1Xmore\r\n\f" * pages + UEL + b"@PJL EOJ\r\n" + UEL
+
+
+def wait(tenths: int) -> bytes:
+    """Time passes, up to 25.5 s."""
+    return bytes((0xFE, tenths))
+
+
+def hand(deed: int) -> bytes:
+    """What a person does: see `use_hand` in driver.c."""
+    return bytes((0xFC, deed))
+
+
+def key(number: int) -> bytes:
+    """A key of the panel, from 1."""
+    return bytes((0xF9, number - 1))
+
+
+def port(number: int) -> bytes:
+    """What follows goes to port 0 serial, 1 network, 2 console, 3 bus."""
+    return bytes((0xFD, number))
+
+
+def host_seeds() -> dict[str, bytes]:
+    """Sessions with an honest printer."""
+    seeds = {f"set-{number}": job("a", 3, setting) for number, setting in enumerate(SETTINGS)}
+    seeds["queries"] = UEL + b"".join(f"@PJL INFO {query}\r\n".encode() for query in QUERIES)
+    seeds["variables"] = UEL + b"".join(
+        f"@PJL DEFAULT {setting}\r\n@PJL INQUIRE {setting.split('=')[0]}\r\n".encode() for setting in SETTINGS
+    )
+    seeds["messages"] = UEL + b"".join(f'@PJL {word} DISPLAY="x"\r\n'.encode() + wait(5) + key(1) for word in _DISPLAYS)
+    seeds["told"] = UEL + b"@PJL USTATUS JOB=ON\r\n@PJL USTATUS PAGE=ON\r\n@PJL USTATUS DEVICE=ON\r\n" + job("b", 2)
+    seeds["door"] = job("c", 4) + wait(30) + hand(0) + wait(10) + hand(1) + wait(100)
+    seeds["jam"] = hand(7) + job("d", 2) + wait(60) + hand(0) + wait(10) + hand(1) + wait(100)
+    seeds["empty"] = hand(3) + job("e", 2, "MEDIASOURCE=TRAY1") + wait(80) + hand(4) + wait(60)
+    seeds["stop"] = job("f", 9) + wait(40) + key(2) + wait(20) + job("g", 1)
+    seeds["copy"] = hand(5 | 3 << 3) + key(1) + wait(100)
+    seeds["sleep"] = bytes((0xF8,)) * 4 + job("h", 1) + wait(200)
+    seeds["two hosts"] = job("i", 2)[:40] + port(1) + job("j", 2) + port(0) + job("i", 2)[40:]
+    seeds["text"] = b"plain text\r\n\f" + wait(255)
+    seeds["menu"] = b"".join(key(number) + wait(3) for number in (7, 5, 3, 5, 3, 6, 4, 3, 6, 6))
+    seeds["console"] = port(2) + b"help\r\nstatus\r\nlog\r\n" + wait(5) + b"manufacturing\r\n"
+    return seeds
+
+
+def bus_seeds() -> dict[str, bytes]:
+    """Frames and messages no honest module would send."""
+    seeds = {}
+    for module, types in (
+        (0, range(0x90, 0x9A)),
+        (1, range(0xA0, 0xA5)),
+        (2, range(0xB0, 0xB3)),
+        (3, range(0xC0, 0xC2)),
+    ):
+        for kind in (0x81, *types):
+            for size in (2, 3, 5):
+                payload = bytes((kind, *(1,) * (size - 1)))
+                seeds[f"said-{module}-{kind:02x}-{size}"] = bytes((0xFA, module, size)) + payload + wait(2)
+    seeds["noise"] = b"\x7e\x81\x00\x02\x90\x01\x12\x34\x7a\x91\x6e\x7e\x7e\x7a\x7a" + wait(1)
+    seeds["mid-job"] = port(0) + job("k", 5) + wait(40) + port(3) + b"\x7e\x81\x40\x03\x90\x01\x01\x00\x00" + wait(9)
+    return seeds
+
+
+def write_seeds(folder: Path, target: str) -> None:
+    """Write the first inputs of a target into `folder`, and the dictionary beside it as `words.dict`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    seeds = {**host_seeds(), **(bus_seeds() if target == "bus" else {})}
+    prefix = port(0) if target == "bus" else b""
+    for name, data in seeds.items():
+        own = target == "bus" and name in bus_seeds()
+        (folder / name.replace(" ", "-")).write_bytes(data if own else prefix + data)
+    lines = [f'"{word}"' for word in _WORDS] + ['"\\x1b%-12345X"', '"\\x0d\\x0a"', '"\\x0c"']
+    (folder.parent / "words.dict").write_text("\n".join(lines) + "\n")
