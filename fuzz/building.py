@@ -19,9 +19,9 @@ from harness.firmware.product_config import product_config_source
 
 HERE = Path(__file__).parent
 _STATUS_PAGE = HERE.parent / "docs" / "firmware.md"
-_BOARD = ("driver.c", "machine.c", "printer.c")
+_WITH_FIRMWARE = "segments.c"
 _CHIP_ONLY = ("startup.c", "memory.c", "chip_access.h")
-_FLAGS = ("-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-w", "-I.", "-fno-common")
+_FLAGS = ("-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-w", "-Iboard", "-Ifirmware", "-fno-common")
 _LIBRARY_FLAGS = ("-Dmain=firmware_main", "-fPIC", "-shared", "-Wl,-z,norelro", "-Wl,-z,now")
 
 
@@ -43,10 +43,10 @@ def find_fuzzer() -> Compiler:
                 command=(name,),
                 both=("-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
                 # GNU ld pads between the parts of a table of libFuzzer's, which then does not fit another (LLVM 34636)
-                firmware=("-fsanitize=fuzzer-no-link", "-fuse-ld=gold"),
+                firmware=("-fsanitize=fuzzer-no-link", "-fuse-ld=lld"),
                 driver=("-fsanitize=fuzzer",),
             )
-    raise ConfigError("is not on PATH;", place="clang", expected="apt-get install clang-14 libclang-rt-14-dev")
+    raise ConfigError("is not on PATH;", place="clang", expected="apt-get install clang-14 lld-14 libclang-rt-14-dev")
 
 
 def find_replayer() -> Compiler:
@@ -61,20 +61,24 @@ def find_replayer() -> Compiler:
 def build(profile: Profile, compiler: Compiler, folder: Path, *, source: Path = REFERENCE_SOURCE) -> Path:
     """Build everything in `folder`; gives the program. Raises BuildError with the compiler's messages."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    for part in ("firmware", "board"):
+        (folder / part).mkdir(parents=True)
     for file in sorted([*source.glob("*.c"), *source.glob("*.h")]):
         if file.name not in _CHIP_ONLY:
             # a name that is a C identifier, so that the linker tells where the section begins and ends
-            (folder / file.name).write_text(file.read_text().replace('section(".noinit")', 'section("noinit")'))
-    firmware = sorted(file.name for file in folder.glob("*.c"))
+            text = file.read_text().replace('section(".noinit")', 'section("noinit")')
+            (folder / "firmware" / file.name).write_text(text)
+    (folder / "firmware" / "product_config.c").write_text(product_config_source(profile))
     for file in sorted([*HERE.glob("*.c"), *HERE.glob("*.h")]):
-        shutil.copy(file, folder / file.name)
-    (folder / "product_config.c").write_text(product_config_source(profile))
-    (folder / "documented_codes.h").write_text(documented_codes_header(_STATUS_PAGE.read_text()))
-    library = ("segments.c", "product_config.c", *firmware)
-    _run(folder, compiler, *_LIBRARY_FLAGS, *compiler.firmware, "-o", "libfirmware.so", *library)
+        shutil.copy(file, folder / "board" / file.name)
+    (folder / "board" / "documented_codes.h").write_text(documented_codes_header(_STATUS_PAGE.read_text()))
+    board = sorted(str(file.relative_to(folder)) for file in (folder / "board").glob("*.c"))
+    firmware = sorted(str(file.relative_to(folder)) for file in (folder / "firmware").glob("*.c"))
+    beside = f"board/{_WITH_FIRMWARE}"
+    board.remove(beside)
+    _run(folder, compiler, *_LIBRARY_FLAGS, *compiler.firmware, "-o", "libfirmware.so", beside, *firmware)
     _run(
-        folder, compiler, *compiler.driver, "-rdynamic", "-o", "fuzz", *_BOARD,
+        folder, compiler, *compiler.driver, "-rdynamic", "-o", "fuzz", *board,
         f"-L{folder}", "-lfirmware", f"-Wl,-rpath,{folder}",
     )  # fmt: skip
     return folder / "fuzz"

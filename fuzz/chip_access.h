@@ -8,6 +8,8 @@
 
 uint32_t reg_read(uint32_t address);
 void reg_write(uint32_t address, uint32_t value);
+const uint8_t *flash_at(uint32_t address);
+void flash_program_word(uint32_t address, uint32_t word);
 void interrupts_off(void);
 void interrupts_on(void);
 static inline void finish_writes(void) {}

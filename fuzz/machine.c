@@ -228,6 +228,7 @@ void reg_write(uint32_t address, uint32_t value)
         chip.watchdog_on |= value == IWDG_KEY_START;
         chip.fed_us = now_us;
         break;
+    case FLASH_CR: flash_control(value); break;
     case SCB_SCR: chip.sleeps_on_exit = value & SCB_SCR_SLEEPONEXIT; break;
     case SCB_AIRCR: longjmp(reset, 1);
     case RCC_CSR: chip.reset_flags = 0; break;
@@ -253,6 +254,7 @@ void machine_run(void (*firmware)(void))
     static volatile unsigned resets;
     resets = 0;
     now_us = 0;
+    flash_renew();
     if (setjmp(way_out) == STOPPED)
         return;
     if (setjmp(reset) && ++resets > RESETS_MAX)

@@ -26,6 +26,10 @@ void machine_receive(int port, const uint8_t *bytes, size_t size);
 /* Bytes queued and not yet taken. */
 size_t machine_waiting(int port);
 
+/* flash_memory.c: erase all that was programmed; a write to the interface's control register. */
+void flash_renew(void);
+void flash_control(uint32_t value);
+
 /* Implemented by the printer around the board. */
 int64_t outside_due_us(void);             /* when something next happens by itself, or NEVER_US */
 void outside_happen(void);                /* it is due */
