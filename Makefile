@@ -26,7 +26,7 @@ board: $(READY) ## serve the board
 	$(BIN)/makeready board
 
 test: $(READY) ## run Makeready's own tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -rs
 
 lint: $(READY) ## style
 	$(BIN)/ruff check .

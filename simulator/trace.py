@@ -60,6 +60,17 @@ class Trace:
             self._hashed = len(self._texts)
         return self._hash.hexdigest()
 
+    def take_lines(self) -> list[str]:
+        """The lines recorded since the last call, forgotten here afterwards: a printer may live for days.
+
+        The digest goes on as if they were still here.
+        """
+        self.digest()
+        lines = self.to_lines()
+        self._texts.clear()
+        self._hashed = 0
+        return lines
+
     def to_lines(self) -> list[str]:
         """The canonical form: one ``<ns> <source> <text>`` per record, without the line end."""
         self._gather()

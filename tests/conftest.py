@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = Path(__file__).parent / "firmware_samples"
 _SAMPLE_FLAGS = ("-std=c11", "-Os", "-g", "-mfloat-abi=soft", "-ffreestanding", "-nostdlib", "-Wall", "-Werror")
 _BUILD_DIR = ROOT / ".makeready" / "build"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 BuildReference = Callable[[str], Firmware]
 BuildSample = Callable[..., Path]
@@ -70,3 +73,21 @@ def run_python() -> Callable[..., str]:
         return done.stdout.strip()
 
     return run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let CI insist on what a workstation may lack."""
+    parser.addoption("--need-browser", action="store_true", help="fail, not skip, browser tests without a Chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Paths of a Chromium and its driver."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    driver = shutil.which("chromedriver")
+    if browser is None or driver is None:
+        reason = "no Chromium with chromedriver here; on Debian: apt-get install chromium chromium-driver"
+        if request.config.getoption("--need-browser"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return browser, driver

@@ -28,7 +28,7 @@ class BoardServer:
         if not 0 <= port <= 65535:
             raise ConfigError("port is", place="board", value=port, expected="0-65535; 0 for any free port")
         Store.open(database).close()
-        listening = _listen(host, port)
+        listening = listen(host, port)
         try:
             self._server = waitress.create_server(
                 create_app(database),
@@ -77,7 +77,8 @@ def serve(
         server.run()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises ConfigError if the address cannot be had."""
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family)

@@ -30,8 +30,7 @@ from harness.rig.rig import (
 )
 from simulator.controller import Line, MachineKind
 from simulator.device import Device, Snapshot
-from simulator.doors.server import serve
-from simulator.errors import DoorError, ImageError, SimulatorError, SnapshotError
+from simulator.errors import ImageError, SimulatorError, SnapshotError
 from simulator.machine.image import FirmwareImage, load_image
 from simulator.trace import Trace, first_difference
 
@@ -259,19 +258,3 @@ def where_traces_part(expected: Sequence[str], actual: Sequence[str]) -> str | N
     """None if two traces are the same, else a text that shows the first difference and what came before it."""
     difference = first_difference(Trace.from_lines(expected), Trace.from_lines(actual))
     return None if difference is None else str(difference)
-
-
-def open_doors(
-    *, profile: Profile, firmware: Path, seed: int, pty: Path | None, port: int | None, tell: Callable[[str], None]
-) -> None:
-    """Run a virtual printer in real time behind a PTY and a TCP port on loopback, until interrupted.
-
-    Raises RigError if a door cannot be opened, FirmwareFault if the firmware crashes.
-    """
-    device = Device(profile=profile, image=read_image(firmware), seed=seed)
-    try:
-        serve(device, pty_link=pty, tcp_port=port, tell=tell)
-    except DoorError as problem:
-        raise RigError(str(problem)) from problem
-    if device.crashes:
-        raise FirmwareFault(device.crashes[0].describe())

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import socket
+import time
 import tty
 from collections import deque
 from pathlib import Path
@@ -89,9 +90,15 @@ class PtyDoor:
 
 
 class TcpDoor:
-    """A raw TCP port such as printers have at 9100. One client is served at a time; the next ones wait their turn."""
+    """A raw TCP port such as printers have at 9100. One client is served at a time; the next ones wait their turn.
 
-    def __init__(self, port: int) -> None:
+    A client that has said all (`nc -N`, CUPS) still hears answers until none has come for ``linger_s``.
+    """
+
+    def __init__(self, port: int, *, linger_s: float = 0.0) -> None:
+        self._linger_s = linger_s
+        self._leaves_s: float | None = None
+        self._clients_heard = 0
         self._listener = socket.socket()
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -111,8 +118,25 @@ class TcpDoor:
         """The port it listens on."""
         return int(self._listener.getsockname()[1])
 
+    @property
+    def has_client(self) -> bool:
+        """Whether somebody is being served."""
+        return self._client is not None
+
+    @property
+    def clients_heard(self) -> int:
+        """How many clients have said all since the start: each one's job ends there, as with a real print server."""
+        return self._clients_heard
+
+    def stay(self) -> None:
+        """There is more to come for a client that has said all: keep it."""
+        if self._leaves_s is not None:
+            self._leaves_s = time.monotonic() + self._linger_s
+
     def wait_for(self) -> list[int]:
         """The client if there is one, else the listening socket."""
+        if self._leaves_s is not None:
+            return []  # at its end a socket is always readable
         return [(self._client or self._listener).fileno()]
 
     def read(self) -> bytes:
@@ -126,19 +150,29 @@ class TcpDoor:
             self._client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._outbox.clear()
         self._flush()
+        if self._leaves_s is not None:
+            if time.monotonic() >= self._leaves_s:
+                self._hang_up()
+            return b""
         try:
             data = self._client.recv(_CHUNK)
         except BlockingIOError:
             return b""
         except OSError:
             data = b""
-        if not data:
+        if data:
+            return data
+        self._clients_heard += 1
+        if self._linger_s:
+            self._leaves_s = time.monotonic() + self._linger_s
+        else:
             self._hang_up()
-        return data
+        return b""
 
     def write(self, data: bytes) -> None:
         """Send the printer's answer to the client; without one it is dropped, as on a real port."""
         if self._client is not None:
+            self.stay()
             self._outbox.append(data)
             self._flush()
 
@@ -164,4 +198,5 @@ class TcpDoor:
         if self._client is not None:
             self._client.close()
             self._client = None
+            self._leaves_s = None
             self._outbox.clear()

@@ -145,6 +145,11 @@ class EngineModule(Module):
             self._are_rails_on = are_on
             self._drive()
 
+    @property
+    def rollers_mm_s(self) -> int:
+        """How fast the rollers turn now."""
+        return self._path_inputs.speed_mm_s
+
     def is_fusing(self, now_ns: int) -> bool:
         """Whether the fuser is hot enough to fix toner."""
         return self.fuser.temp_c(now_ns) >= self._fusing_c

@@ -135,6 +135,14 @@ class PaperPath:
         """Where each sheet's leading edge is on its present pass, in millimetres from the pick roller."""
         return tuple(sheet.lead_pm(self._odometer_pm) / 1e9 for sheet in self.sheets)
 
+    def seen(self, now_ns: int) -> list[tuple[Sheet, int]]:
+        """Each sheet and where its leading edge is on its pass in picometres, if no event is due until ``now_ns``.
+
+        Looking moves nothing.
+        """
+        odometer_pm = self._odometer_pm + (now_ns - self._now_ns) * self._inputs.speed_mm_s
+        return [(sheet, sheet.lead_pm(odometer_pm)) for sheet in self.sheets]
+
     def _move_to(self, now_ns: int) -> None:
         speed = self._inputs.speed_mm_s
         plan = self._plan

@@ -12,6 +12,7 @@ from simulator.chance import Chance
 from simulator.clock import Clock
 from simulator.engine.delivery import FINISHER_BIN, FLOOR, STANDARD_BIN, DeliveredSheet
 from simulator.engine.engine_module import EngineModule
+from simulator.engine.eyes import Eyes
 from simulator.engine.finisher import FinishedSet
 from simulator.engine.finisher_module import FinisherModule
 from simulator.engine.module import Module, ModuleBus
@@ -68,6 +69,10 @@ class PrinterEngine:
             finisher=self._finisher,
             scanner=self._scanner,
         )
+        self.eyes = Eyes(
+            profile, clock, engine=self._engine, panel=self._panel, finisher=self._finisher, scanner=self._scanner,
+            mains=self._supply.mains, delivered=self.delivered_sheets,
+        )  # fmt: skip
         self.operator = Operator(
             clock,
             trace,

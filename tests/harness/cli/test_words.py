@@ -64,12 +64,6 @@ def test_a_simulator_whose_port_is_taken_ends_with_3_and_names_the_port(makeread
     assert "(rig must act)" in ended.err
 
 
-def test_a_simulator_without_a_door_ends_with_2(makeready_here: Callable[..., Ended]) -> None:
-    ended = makeready_here("sim", "aurora")
-    assert ended.code == 2
-    assert "--pty PATH" in ended.err
-
-
 def test_the_installed_command_runs_in_a_process_of_its_own(workplace: Workplace) -> None:
     ended = workplace.makeready("--version")
     assert (ended.code, ended.err) == (0, "")

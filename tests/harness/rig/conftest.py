@@ -22,11 +22,15 @@ _PROGRAM = """
 import sys
 from pathlib import Path
 from device_profiles import load_profile
-from harness.rig.sim import open_doors
+from harness.rig.sim_live import SimLive
 
 firmware, pty = map(Path, sys.argv[1:])
-tell = lambda text: print(text, flush=True)
-open_doors(profile=load_profile({product!r}), firmware=firmware, seed=1, pty=pty, port=0, tell=tell)
+printer = SimLive(profile=load_profile({product!r}), firmware=firmware, seed=1, pty=pty, port=0)
+print(f"127.0.0.1:{{printer.port}}", flush=True)
+try:
+    printer.run()
+except KeyboardInterrupt:
+    pass
 """
 
 
