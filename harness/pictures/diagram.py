@@ -119,7 +119,7 @@ class _Drawing:
             x = self._x(round(at_s * NS_PER_S))
             _line(root, x, _TOP, x, self._bottom, "grid")
             _text(root, x, self._bottom + 16, f"{at_s:g}", "tick mid")
-        _text(root, _LEFT + self._plot_width, self._bottom + 30, "virtual time in s", "tick end")
+        _text(root, _LEFT - 8, self._bottom + 16, "virtual time in s", "tick end")
         last_y = math.inf
         for station in self._d.stations:
             y = self._y(station.at_mm)

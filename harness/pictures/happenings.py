@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from harness.pictures.bus_words import SENSOR, Message, messages
+from harness.pictures.bus_words import SENSOR, messages
 from harness.pictures.trace_text import Event
 
 Span = tuple[int, int]
 """(from, to) in ns"""
 
+_MAINS = ("off", "on")
 _SOURCES = {"fault": "fault", "operator": "operator", "crash": "crash", "power": "power"}
 
 
@@ -38,7 +39,7 @@ def read_marks(events: Iterable[Event]) -> list[Mark]:
     found = []
     for event in events:
         kind = _SOURCES.get(event.source)
-        if kind is not None:
+        if kind is not None and not is_meter_reading(event):
             found.append(Mark(ns=event.ns, kind=kind, text=event.text))
         elif event.source == "path" and event.text.startswith("sheet "):
             _sheet, number, what, *place = event.words
@@ -53,6 +54,16 @@ def read_marks(events: Iterable[Event]) -> list[Mark]:
             if level in ("warn", "error"):
                 found.append(Mark(ns=event.ns, kind="log", text=f"{level}: {message}"))
     return found
+
+
+def is_meter_reading(event: Event) -> bool:
+    """Whether it tells what the printer draws, `power <watts> <state>`: nothing went wrong."""
+    return event.source == "power" and event.text[:1].isdecimal()
+
+
+def is_power_cut(event: Event) -> bool:
+    """Whether the mains went away."""
+    return event.source == "power" and event.text == "off"
 
 
 def read_sets(events: Iterable[Event]) -> list[DeliveredSet]:
@@ -76,9 +87,16 @@ def covered_spans(events: Sequence[Event], sensor: int, end_ns: int) -> list[Spa
     return spans(((message.begin_ns, message.data[1] != 0) for message in told), end_ns)
 
 
-def switched_spans(commands: Iterable[Message], end_ns: int) -> list[Span]:
-    """When something was on that a one-byte message switches."""
-    return spans(((message.ns, message.data[:1] != b"\0") for message in commands), end_ns)
+def switched_spans(events: Sequence[Event], kind: int, end_ns: int) -> list[Span]:
+    """When something was on that messages of one byte switch; it goes off with the power too."""
+    changes = [(event.ns, False) for event in events if is_power_cut(event)]
+    changes += [(message.ns, message.data[:1] != b"\0") for message in messages(events, kind)]
+    return spans(sorted(changes), end_ns)
+
+
+def dark_spans(events: Iterable[Event], end_ns: int) -> list[Span]:
+    """When there was no power."""
+    return spans(((event.ns, event.text == "off") for event in events if _is_mains(event)), end_ns)
 
 
 def spans(changes: Iterable[tuple[int, bool]], end_ns: int) -> list[Span]:
@@ -105,6 +123,10 @@ def gaps(taken: Iterable[Span], within: Span) -> list[Span]:
         if start_ns >= end_ns:
             return found
     return [*found, (start_ns, end_ns)]
+
+
+def _is_mains(event: Event) -> bool:
+    return event.source == "power" and event.text in _MAINS
 
 
 def _is_door(event: Event) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from device_profiles import Profile
-from harness.pictures.bus_words import HEATER, messages
+from harness.pictures.bus_words import HEATER
 from harness.pictures.diagram import Diagram, Lane, render
 from harness.pictures.happenings import (
     DeliveredSet,
     Mark,
     Span,
     covered_spans,
+    dark_spans,
     gaps,
     open_doors,
     read_marks,
@@ -36,6 +37,7 @@ class PaperStory:
     covered: dict[int, list[Span]]
     doors: list[Span]
     heater: list[Span]
+    dark: list[Span]
     marks: list[Mark]
     sets: list[DeliveredSet]
 
@@ -52,7 +54,8 @@ def read_story(events: list[Event], profile: Profile) -> PaperStory:
         rollers=rollers,
         covered={sensor: covered_spans(events, sensor, end_ns) for sensor in sensors},
         doors=open_doors(events, end_ns),
-        heater=switched_spans(messages(events, HEATER), end_ns),
+        heater=switched_spans(events, HEATER, end_ns),
+        dark=dark_spans(events, end_ns),
         marks=read_marks(events),
         sets=read_sets(events),
     )
@@ -73,6 +76,8 @@ def draw_paper_path(lines: Iterable[str], profile: Profile, window: Window | Non
     lanes = [Lane(name="rollers turn", spans=runs), Lane(name="heater on", spans=story.heater)]
     if story.doors:
         lanes.append(Lane(name="door open", spans=story.doors, is_alarming=True))
+    if story.dark:
+        lanes.append(Lane(name="no power", spans=story.dark, is_alarming=True))
     return render(
         Diagram(
             title=f"Paper path of {profile.identity.model}",

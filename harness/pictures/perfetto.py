@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from device_profiles import Profile
 from harness.pictures.bus_words import messages
-from harness.pictures.happenings import Span, covered_spans, read_marks, read_sets, spans
+from harness.pictures.happenings import Span, covered_spans, is_meter_reading, read_marks, read_sets, spans
 from harness.pictures.motion import Rollers
 from harness.pictures.sheets import SheetCourse, read_sheets
 from harness.pictures.signals import Kind, Signal, read_signals, watts
@@ -53,6 +53,9 @@ def to_trace_events(lines: Iterable[str], profile: Profile) -> str:
     for mark in read_marks(events):
         writer.instant("happenings", mark.kind, mark.ns, mark.text)
     _write_talk(writer, events)
+    readings = [event for event in events if is_meter_reading(event) and len(event.words) > 1]
+    for event, until_ns in zip(readings, [*[event.ns for event in readings[1:]], end_ns], strict=False):
+        writer.slice("engine", "power state", (event.ns, max(event.ns, until_ns)), event.words[1])
     return json.dumps(
         {
             "displayTimeUnit": "ms",

@@ -22,7 +22,9 @@ from harness.pictures.bus_words import (
     TEXT,
     Message,
     messages,
+    read_message,
 )
+from harness.pictures.happenings import is_meter_reading, is_power_cut
 from harness.pictures.stations import SENSORS
 from harness.pictures.trace_text import Event
 
@@ -30,6 +32,12 @@ KEY_NS = 50_000_000
 """How long a key is shown as down: the bus tells only that it was pressed, and a finger takes about this long."""
 
 Value = int | float | str
+
+_UNPOWERED = (
+    ("engine", "motor"), ("engine", "heater"), ("engine", "gate_to_return"), ("panel", "lamp_ready"),
+    ("panel", "lamp_attention"),
+)  # fmt: skip
+"""What falls off with the power, without a message."""
 
 
 class Kind(StrEnum):
@@ -80,14 +88,18 @@ def read_signals(events: Sequence[Event], profile: Profile) -> list[Signal]:
     """Every signal the product has or the trace tells of, those of the engine first."""
     board = _Board()
     _declare(board, profile)
-    for message in messages(events):
-        _take_message(board, message)
     inside: set[str] = set()
     for event in events:
-        _take_record(board, event, inside)
+        message = read_message(event)
+        if message is not None:
+            _take_message(board, message)
+        else:
+            _take_record(board, event, inside)
     for signal in board.signals.values():
         if signal.is_pulsed:
             signal.changes = list(_joined(signal.changes))
+        else:
+            signal.changes.sort(key=lambda change: change[0])
     return list(board.signals.values())
 
 
@@ -98,11 +110,8 @@ def watts(events: Iterable[Event], profile: Profile) -> Signal:
     derived = Signal(module="engine", name="power_w", kind=Kind.REAL, start=float(power.ready_w))
     is_on = {MOTOR: False, HEATER: False}
     for event in events:
-        if event.source == "power":
-            number = event.words[0] if event.words else ""
-            if number.replace(".", "", 1).isdecimal():
-                recorded.set(event.ns, float(number))
-            continue
+        if is_meter_reading(event):
+            recorded.set(event.ns, float(event.words[0]))
         for message in messages([event], MOTOR, HEATER):
             is_on[message.kind] = message.data[:1] != b"\0"
             derived.set(message.ns, float(power.printing_w if any(is_on.values()) else power.ready_w))
@@ -164,6 +173,12 @@ def _take_record(board: _Board, event: Event, inside: set[str]) -> None:
     elif event.source == "operator" and words[0] == "clear_path":
         inside.clear()
         board.signal("engine", "sheets_in_path", Kind.WHOLE).set(event.ns, 0)
+    elif is_power_cut(event):
+        for module, name in _UNPOWERED:
+            board.signal(module, name).set(event.ns, 0)
+        for signal in board.signals.values():
+            if signal.module == "panel" and signal.kind is Kind.WORDS:
+                signal.set(event.ns, "")
     elif event.source == "pin" and len(words) == 2:
         board.signal("pins", words[0]).set(event.ns, int(words[1] != "0"))
     elif event.source in ("bus>", "bus<") and len(event.text) == 2:  # an acknowledgement: three bytes on the wire

@@ -11,7 +11,7 @@ import pytest
 from vcdvcd import VCDVCD
 
 from device_profiles import Profile
-from harness.pictures import to_trace_events, to_vcd
+from harness.pictures import draw_paper_path, to_trace_events, to_vcd
 from harness.pictures.happenings import covered_spans
 from harness.pictures.stations import SENSORS
 from harness.pictures.trace_text import read_events
@@ -111,3 +111,17 @@ def test_a_sheet_is_a_slice_with_its_passes_inside(both_sides: Scene) -> None:
 def test_an_empty_trace_is_written_all_the_same(corona_profile: Profile, lines: list[str]) -> None:
     assert json.loads(to_trace_events(lines, corona_profile))["displayTimeUnit"] == "ms"
     assert "$enddefinitions" in io.StringIO(to_vcd(lines, corona_profile)).read()
+
+
+def test_a_power_cut_takes_motor_heater_and_lamps_with_it(corona_profile: Profile) -> None:
+    on = ["1000000 bus> 0100021001", "2000000 bus> 0101021301", "3000000 bus> 0402024103"]
+    dump = VCDVCD(vcd_string=to_vcd([*on, "5000000 power off", "9000000 power on"], corona_profile))
+    for name in ("engine.motor", "engine.heater", "panel.lamp_ready", "panel.lamp_attention"):
+        assert dump[f"corona.{name}"].tv[-1] == (5_000_000, "0"), name
+
+
+def test_the_power_meters_readings_are_watts_and_no_alarm(corona_profile: Profile) -> None:
+    lines = ["1000 power 165.5 idle", "2000 power 900 printing", "9000 log 0 info boot: x"]
+    dump = VCDVCD(vcd_string=to_vcd(lines, corona_profile))
+    assert [float(value) for _ns, value in dump["corona.engine.power_w"].tv][-2:] == [165.5, 900.0]
+    assert "900 printing" not in draw_paper_path(lines, corona_profile)

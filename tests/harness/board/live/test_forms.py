@@ -75,4 +75,5 @@ def test_every_fault_has_a_form_and_every_hand_that_does_something(product: str)
     profile = load_profile(product)
     for seam in (Faults, Operator):
         methods = {name for name in vars(seam) if not name.startswith(("_", "look_")) and callable(getattr(seam, name))}
-        assert methods - {form.name for form in forms_of(seam, profile)} == set()
+        # A schedule of faults is a file's worth of text: it is for tests.
+        assert methods - {form.name for form in forms_of(seam, profile)} <= {"replay"}
