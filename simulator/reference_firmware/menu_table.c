@@ -32,7 +32,7 @@ static const struct menu_item power[] = {
     {"Sleep now", ITEM_ACTION, ACTION_SLEEP},
     {"Power save", ITEM_SETTING, VARIABLE_POWERSAVE},
     {"Sleep after", ITEM_SETTING, VARIABLE_POWERSAVETIME},
-    {"Deep sleep after", ITEM_SETTING, VARIABLE_DEEPSLEEPTIME},
+    {"Deep sleep", ITEM_SETTING, VARIABLE_DEEPSLEEPTIME},
     {"Wake after", ITEM_SETTING, VARIABLE_WAKETIME},
     END,
 };

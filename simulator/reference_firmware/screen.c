@@ -16,7 +16,7 @@
 #define STAPLES_LOW 10040u
 
 static struct {
-    uint32_t job_id, sides_printed;
+    uint32_t job_id, sides_printed, jobs;
     uint32_t job_since_ms, due_ms;
 } shown;
 
@@ -27,6 +27,7 @@ static void note_job(const struct job *job)
         shown.job_since_ms = now_ms;
     shown.job_id = id;
     shown.sides_printed = job ? job->sides_printed : 0;
+    shown.jobs = jobs_count();
     bool is_long = time_reached(shown.job_since_ms + FIRST_PAGES_MS);
     shown.due_ms = now_ms + (is_long ? LATER_INTERVAL_MS : FIRST_PAGES_INTERVAL_MS);
 }
@@ -39,7 +40,7 @@ bool screen_is_outdated(void)
     if (!job)
         return false;
     if (time_reached(shown.due_ms)) {
-        if (job->sides_printed != shown.sides_printed)
+        if (job->sides_printed != shown.sides_printed || jobs_count() != shown.jobs)
             return true;
         note_job(job);
     }
