@@ -26,6 +26,8 @@ BYTE_NS = 86_806
 """Ten bits at 115200 baud."""
 
 _GUARD_BYTES = 3  # start byte and CRC, which the trace leaves out
+_EDGE_BYTES = 5
+_SYNC = 0x40
 
 
 class Message(NamedTuple):
@@ -36,6 +38,8 @@ class Message(NamedTuple):
     is_from_module: bool
     kind: int
     data: bytes
+    is_edge: bool = False
+    """Whether its frame is the short one of a paper sensor's report."""
 
     @property
     def name(self) -> str:
@@ -45,7 +49,8 @@ class Message(NamedTuple):
     @property
     def begin_ns(self) -> int:
         """When its first byte began."""
-        return self.ns - (len(self.data) + 1 + 3 + _GUARD_BYTES) * BYTE_NS
+        wire_bytes = _EDGE_BYTES if self.is_edge else len(self.data) + 1 + 3 + _GUARD_BYTES
+        return self.ns - wire_bytes * BYTE_NS
 
     def __str__(self) -> str:
         said = repr(self.data[1:].decode("ascii", "replace")) if self.kind == TEXT else self.data.hex(" ")
@@ -70,7 +75,8 @@ def read_message(event: Event) -> Message | None:
     if len(frame) < 4:
         return None
     module = MODULES.get(frame[0] & 0x7F, f"module-{frame[0] & 0x7F}")
-    return Message(event.ns, module, event.source == "bus<", frame[3], frame[4:])
+    is_edge = frame[3] == SENSOR and event.source == "bus<" and not frame[1] & _SYNC
+    return Message(event.ns, module, event.source == "bus<", frame[3], frame[4:], is_edge)
 
 
 def messages(events: Iterable[Event], *kinds: int) -> Iterator[Message]:

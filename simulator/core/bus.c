@@ -146,10 +146,8 @@ void bus_on_byte_end(struct core *core)
         return;
     }
     int index = bus->speaker;
-    const uint8_t *bare;
-    uint32_t count;
-    frame_bare(bus->frame, bus->frame_size, &bare, &count);
-    trace_hex(core, "bus<", bare, count);
+    uint8_t bare[FRAME_MAX];
+    trace_hex(core, "bus<", bare, frame_bare(bus->frame, bus->frame_size, bare));
     link_transmitted(&bus->stations[index], core->shared.now_ns);
     bus->speaker = -1;
     attend(core, index);

@@ -6,6 +6,7 @@
 
 #define START 0x7Eu
 #define ACK_START 0x7Au
+#define EDGE_START 0x79u
 #define FRAME_GAP_NS 5000000
 #define HEADER_BYTES 3u
 #define ACK_BYTES 2u
@@ -45,10 +46,28 @@ uint32_t frame_encode_ack(uint8_t *to, uint8_t address, uint8_t number)
     return 3;
 }
 
-void frame_bare(const uint8_t *wire, uint32_t size, const uint8_t **bytes, uint32_t *count)
+uint32_t frame_encode_edge(uint8_t *to, uint8_t address, uint8_t number, const struct payload *payload)
 {
-    *bytes = wire + 1;
-    *count = wire[0] == ACK_START ? 1 : size - 1 - CRC_BYTES;
+    to[0] = EDGE_START;
+    to[1] = (uint8_t)((address & FROM_MODULE) | (address & 7u) << 4 | number);
+    to[2] = (uint8_t)(payload->bytes[1] << 1 | payload->bytes[2]);
+    uint16_t crc = crc16(to + 1, 2);
+    to[3] = (uint8_t)(crc >> 8);
+    to[4] = (uint8_t)crc;
+    return 5;
+}
+
+uint32_t frame_bare(const uint8_t *wire, uint32_t size, uint8_t *bytes)
+{
+    if (wire[0] == EDGE_START) {
+        const uint8_t words[] = {(uint8_t)(FROM_MODULE | (wire[1] >> 4 & 7u)), wire[1] & NUMBER_MASK, 3, SENSOR,
+                                 wire[2] >> 1, wire[2] & 1u};
+        memcpy(bytes, words, sizeof words);
+        return sizeof words;
+    }
+    uint32_t count = wire[0] == ACK_START ? 1 : size - 1 - CRC_BYTES;
+    memcpy(bytes, wire + 1, count);
+    return count;
 }
 
 bool frame_parse(struct frame_parser *parser, uint8_t byte, int64_t now_ns, struct frame *frame)

@@ -9,6 +9,7 @@
 #define ACK 0x80u
 #define SYNC 0x40u
 #define NUMBER_MASK 0x0Fu
+#define SENSOR 0x90u
 
 /* An acknowledgement has control ACK and number, and no payload. */
 struct frame {
@@ -19,8 +20,10 @@ struct frame {
 uint32_t frame_encode(uint8_t *to, uint8_t address, uint8_t control, const struct payload *payload);
 uint32_t frame_encode_ack(uint8_t *to, uint8_t address, uint8_t number);
 
-/* What a frame on the wire says, without what only guards it. */
-void frame_bare(const uint8_t *wire, uint32_t size, const uint8_t **bytes, uint32_t *count);
+uint32_t frame_encode_edge(uint8_t *to, uint8_t address, uint8_t number, const struct payload *payload);
+
+/* What a frame on the wire says, without what only guards it; a report as if it had a long frame. */
+uint32_t frame_bare(const uint8_t *wire, uint32_t size, uint8_t *bytes);
 
 /* Take one byte; true when it completes an intact frame. */
 bool frame_parse(struct frame_parser *parser, uint8_t byte, int64_t now_ns, struct frame *frame);

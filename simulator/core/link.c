@@ -36,8 +36,12 @@ static void load_next(struct bus *bus, struct station *station, uint8_t address)
     uint8_t control = (uint8_t)(number | (station->is_sync_next ? SYNC : 0u));
     station->is_sync_next = false;
     station->flight_number = number;
-    station->flight_size = frame_encode(station->flight, (uint8_t)(address | FROM_MODULE), control,
-                                        &station->queue[station->queue_tail++ % QUEUE_SIZE]);
+    const struct payload *payload = &station->queue[station->queue_tail++ % QUEUE_SIZE];
+    address |= FROM_MODULE;
+    if (control == number && payload->size == 3 && payload->bytes[0] == SENSOR)
+        station->flight_size = frame_encode_edge(station->flight, address, number, payload);
+    else
+        station->flight_size = frame_encode(station->flight, address, control, payload);
     station->flight_id = ++bus->last_flight_id;
     station->has_flight = station->is_due = true;
     station->repeats_left = MAX_REPEATS;

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 START: Final = 0x7E
 ACK_START: Final = 0x7A
+EDGE_START: Final = 0x79
+SENSOR: Final = 0x90
 FROM_MODULE: Final = 0x80
 ACK: Final = 0x80
 SYNC: Final = 0x40
@@ -57,9 +59,20 @@ def encode_ack(address: int, number: int) -> bytes:
     return bytes((ACK_START, what, what ^ 0xFF))
 
 
+def encode_edge(address: int, number: int, sensor: int, is_covered: int) -> bytes:
+    """The five bytes of a paper sensor's report."""
+    body = bytes(((address & FROM_MODULE) | (address & 7) << 4 | number, sensor << 1 | is_covered))
+    return b"\x79" + body + crc_hqx(body, _CRC_START).to_bytes(2, "big")
+
+
 def bare_hex(wire: bytes) -> str:
-    """What a frame or an acknowledgement says, in hex, without what only guards it."""
-    return wire[1:2].hex() if wire[0] == ACK_START else wire[1:-_CRC_BYTES].hex()
+    """What a frame says, in hex, without what only guards it; a paper sensor's report as if its frame were long."""
+    if wire[0] == ACK_START:
+        return wire[1:2].hex()
+    if wire[0] == EDGE_START:
+        what, edge = wire[1:3]
+        return bytes((FROM_MODULE | what >> 4 & 7, what & NUMBER_MASK, 3, SENSOR, edge >> 1, edge & 1)).hex()
+    return wire[1:-_CRC_BYTES].hex()
 
 
 class FrameParser:
@@ -227,6 +240,10 @@ class ModuleLink:
         control = number | SYNC if self._is_sync_next else number
         self._is_sync_next = False
         self._in_flight_number = number
-        self._in_flight = encode_frame(self.address | FROM_MODULE, control, self._queue.popleft())
+        payload = self._queue.popleft()
+        if control == number and len(payload) == 3 and payload[0] == SENSOR:
+            self._in_flight = encode_edge(self.address | FROM_MODULE, number, payload[1], payload[2])
+        else:
+            self._in_flight = encode_frame(self.address | FROM_MODULE, control, payload)
         self._is_due = True
         self._repeats_left = MAX_REPEATS

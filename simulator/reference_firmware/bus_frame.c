@@ -6,10 +6,12 @@
 
 #define START 0x7Eu
 #define ACK_START 0x7Au
+#define EDGE_START 0x79u
+#define SENSOR 0x90u /* the message an EDGE delivers */
 #define GAP_MS 5u
 #define QUEUE_SIZE 16u
 
-enum { IDLE, ACKNOWLEDGED, ACK_CHECK, ADDRESS, CONTROL, LENGTH, PAYLOAD, CRC_HIGH, CRC_LOW };
+enum { IDLE, ACKNOWLEDGED, ACK_CHECK, EDGE_SENDER, EDGE, ADDRESS, CONTROL, LENGTH, PAYLOAD, CRC_HIGH, CRC_LOW };
 
 static struct bus_frame queue[QUEUE_SIZE];
 static volatile uint32_t queue_head, queue_tail;
@@ -24,7 +26,7 @@ static struct {
 
 static void start(uint8_t first_byte)
 {
-    rx.state = first_byte == START ? ADDRESS : ACKNOWLEDGED;
+    rx.state = first_byte == START ? ADDRESS : first_byte == ACK_START ? ACKNOWLEDGED : EDGE_SENDER;
     rx.crc = CRC16_START;
     rx.started_ms = time_ms();
 }
@@ -43,7 +45,7 @@ void bus_frame_receive(uint8_t byte)
 {
     /* A frame takes at most 3.4 ms, so one that is older than the permitted gap was broken by it. Only a byte that
        could begin the next frame needs the clock. */
-    if ((byte == START || byte == ACK_START) && (rx.state == IDLE || time_ms() - rx.started_ms > GAP_MS)) {
+    if ((byte == START || byte == ACK_START || byte == EDGE_START) && (rx.state == IDLE || time_ms() - rx.started_ms > GAP_MS)) {
         start(byte);
         return;
     }
@@ -57,6 +59,18 @@ void bus_frame_receive(uint8_t byte)
         rx.state = ACK_CHECK;
         return;
     case ACK_CHECK: finish(byte == rx.crc); return;
+    case EDGE_SENDER:
+        rx.frame.address = (uint8_t)((byte & BUS_FROM_MODULE) | (byte >> 4 & 7u));
+        rx.frame.control = byte & BUS_CONTROL_SEQUENCE;
+        rx.state = EDGE;
+        break;
+    case EDGE:
+        rx.frame.length = 3;
+        rx.frame.payload[0] = SENSOR;
+        rx.frame.payload[1] = byte >> 1;
+        rx.frame.payload[2] = byte & 1u;
+        rx.state = CRC_HIGH;
+        break;
     case ADDRESS:
         rx.frame.address = byte;
         rx.state = CONTROL;

@@ -146,7 +146,7 @@ class Bench:
 
     def _byte(self, byte: int) -> None:
         buffer = self._buffer
-        if not buffer and byte not in (0x7E, 0x7A):
+        if not buffer and byte not in (0x7E, 0x7A, 0x79):
             return
         buffer.append(byte)
         if buffer[0] == 0x7A:
@@ -157,6 +157,14 @@ class Bench:
                     assert what & 0x80, "a module sets bit 7"
                     self.frames.append((self.clock.now_ns, bytes([0x80 | what >> 4 & 7, 0x80 | what & 15])))
                     self.acked.append((what >> 4 & 7, what & 15))
+            return
+        if buffer[0] == 0x79:
+            if len(buffer) == 5:
+                what, edge = buffer[1:3]
+                is_intact = crc16(bytes(buffer[1:3])) == int.from_bytes(buffer[3:], "big")
+                buffer.clear()
+                if is_intact:
+                    self._frame(bytes([0x80 | what >> 4 & 7, what & 15, 3, 0x90, edge >> 1, edge & 1]))
             return
         if len(buffer) < 4 or len(buffer) < 6 + buffer[3]:
             return
