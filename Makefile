@@ -6,7 +6,7 @@ LOCK := .ci/requirements.lock
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run board test lint types layers check lock bench clean
+.PHONY: help run board same test lint types layers check lock bench clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ run: $(READY) ## build the firmware of every product and run L2 on the simulator
 
 board: $(READY) ## serve the board
 	$(BIN)/makeready board
+
+same: $(READY) ## run L2 emulated and native, and compare the traces
+	$(BIN)/makeready compare-machines
 
 test: $(READY) ## run Makeready's own tests
 	$(BIN)/python -m pytest -n auto -rs

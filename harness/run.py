@@ -24,7 +24,7 @@ from harness.recorder import RunRecorder
 from harness.records import Level, Planned, Result, Run, RunState
 from harness.reports.junit import write_junit
 from harness.rig.address import RigAddress, RigKind
-from harness.rig.sim import DEFAULT_MACHINE, read_image
+from harness.rig.sim import DEFAULT_MACHINE, NATIVE_MACHINE, read_image
 from harness.store import Store
 from harness.termination import termination_as_interrupt
 
@@ -73,6 +73,7 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
             source=options.source,
             build_dir=config.build_dir,
             toolchain=options.toolchain,
+            for_host=options.machine == NATIVE_MACHINE,
         )
         if options.rig.kind is RigKind.SIMULATOR:
             read_image(firmware.path)

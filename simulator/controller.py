@@ -16,6 +16,7 @@ class MachineKind(StrEnum):
     """What executes the firmware. All give the same trace."""
 
     CORE = "core"
+    NATIVE = "native"
     PYTHON = "python"
 
 

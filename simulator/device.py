@@ -148,7 +148,5 @@ class Device:
 
     def _trace_crashes(self) -> None:
         for crash in self.crashes[self._crashes_traced :]:
-            self.trace.record(
-                crash.at_ns, "crash", f"{crash.kind} pc 0x{crash.pc:08x} {crash.function}: {crash.detail}"
-            )
+            self.trace.record(crash.at_ns, "crash", f"{crash.kind}: {crash.detail}")
         self._crashes_traced = len(self.crashes)

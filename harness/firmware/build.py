@@ -30,6 +30,8 @@ class Firmware:
     sha256: str
     target: str = TARGET
     source: str
+    host_library: Path | None = None
+    """The same source built for this computer, if that was asked for."""
 
 
 def build_firmware(
@@ -66,18 +68,6 @@ def firmware_from_file(path: Path) -> Firmware:
         return Firmware(path=path.absolute(), sha256=_sha256(path.read_bytes()), source=str(path))
     except OSError as problem:
         raise ConfigError(f"cannot be read ({problem.strerror})", place=path, expected="an ELF file") from problem
-
-
-def choose_firmware(
-    profile: Profile, *, elf: Path | None, source: Path | None, build_dir: Path, toolchain: ToolchainName
-) -> Firmware:
-    """The firmware under test: the ELF that was given, else one built from `source` or from the reference firmware.
-
-    Raises what `firmware_from_file` and `build_firmware` raise.
-    """
-    if elf is not None:
-        return firmware_from_file(elf)
-    return build_firmware(profile, build_dir=build_dir, source=source or REFERENCE_SOURCE, toolchain=toolchain)
 
 
 def _compile(source: Path, config_text: str, tools: Toolchain, elf: Path) -> None:

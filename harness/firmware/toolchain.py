@@ -44,7 +44,7 @@ def find_toolchain(name: ToolchainName = ToolchainName.ZIG) -> Toolchain:
             command=(sys.executable, "-m", "ziglang", "cc"),
             target_flags=("-target", "thumb-freestanding-eabi", "-mcpu=cortex_m4", "-fno-sanitize=undefined"),
             link_flags=("-lcompiler_rt",),
-            version="ziglang " + _package_version("ziglang"),
+            version="ziglang " + package_version("ziglang"),
         )
     path = shutil.which(GCC)
     if path is None:
@@ -58,7 +58,8 @@ def find_toolchain(name: ToolchainName = ToolchainName.ZIG) -> Toolchain:
     )
 
 
-def _package_version(name: str) -> str:
+def package_version(name: str) -> str:
+    """The version of an installed package. Raises ConfigError if it is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

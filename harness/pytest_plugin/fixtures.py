@@ -13,11 +13,13 @@ from harness.ctl.measure import Measure
 from harness.ctl.printer import Printer
 from harness.errors import BuildError, FirmwareFault, RigError
 from harness.firmware import Firmware, choose_firmware
+from harness.firmware.host_library import system_compiler
 from harness.pytest_plugin.options import SessionOptions
 from harness.pytest_plugin.selection import SESSION, needs_of
 from harness.rig.address import RigKind
 from harness.rig.open import open_rig
 from harness.rig.rig import RIG_CAPABILITIES, Rig
+from harness.rig.sim import NATIVE_MACHINE
 
 RIG = pytest.StashKey[Rig]()
 MEASURE = pytest.StashKey[Measure]()
@@ -47,6 +49,7 @@ def rig(makeready_profile: Profile, request: pytest.FixtureRequest) -> Iterator[
         seed=options.seed,
         apply_reliability=options.reliability,
         machine=options.machine,
+        host_library=firmware.host_library,
     )
     item.stash[RIG] = opened
     with contextlib.closing(opened):
@@ -92,6 +95,8 @@ def session_firmware(config: pytest.Config, profile: Profile) -> Firmware:
                 source=options.source,
                 build_dir=options.build_dir,
                 toolchain=options.toolchain,
+                for_host=options.machine == NATIVE_MACHINE,
+                host_compiler=system_compiler(*options.host_flags) if options.host_flags else None,
             )
         except BuildError as problem:
             failed[profile.name] = problem  # once is enough: each test would wait for the compiler to say the same

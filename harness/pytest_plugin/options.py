@@ -33,6 +33,7 @@ class SessionOptions:
     firmware: Path | None
     source: Path | None
     toolchain: ToolchainName
+    host_flags: tuple[str, ...]
     build_dir: Path
     capsules: Path
     keeps_every_capsule: bool
@@ -69,6 +70,12 @@ def add_options(parser: pytest.Parser) -> None:
     )
     group.addoption("--firmware-source", type=Path, metavar="DIR", help="build this source tree instead")
     group.addoption("--toolchain", default="zig", choices=[name.value for name in ToolchainName], help="cross compiler")
+    group.addoption(
+        "--host-flags",
+        default="",
+        metavar="FLAGS",
+        help="on the native machine, build with the system's gcc and these flags, such as -fsanitize=address",
+    )
     group.addoption("--capsules", type=Path, metavar="DIR", help="where failures leave their capsules")
     group.addoption("--keep-every-capsule", action="store_true", help="leave a capsule for passed tests too")
 
@@ -91,6 +98,7 @@ def read_session(config: pytest.Config) -> SessionOptions:
         firmware=config.getoption("--firmware"),
         source=config.getoption("--firmware-source"),
         toolchain=ToolchainName(config.getoption("--toolchain")),
+        host_flags=tuple(config.getoption("--host-flags").split()),
         build_dir=home.build_dir,
         capsules=(config.getoption("--capsules") or home.home / "capsules").absolute(),
         keeps_every_capsule=config.getoption("--keep-every-capsule"),

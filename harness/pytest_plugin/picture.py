@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from pytest_html import extras
-
 from device_profiles import Profile
 from harness.pictures import draw_paper_path
 
@@ -25,6 +23,8 @@ def draw(trace: Sequence[str], profile: Profile) -> str:
 
 def attach_to_report(report: Any, svg: str) -> None:
     """Show it in the test's row. It crosses to the collecting process with the report."""
+    from pytest_html import extras  # before pytest starts, as this plugin is, it may not be imported
+
     box = f'<div style="overflow-x:auto">{svg}</div>'
     report.extras = [*getattr(report, "extras", []), extras.html(box)]
 

@@ -20,6 +20,7 @@ def open_rig(
     seed: int,
     apply_reliability: bool = False,
     machine: str = DEFAULT_MACHINE,
+    host_library: Path | None = None,
 ) -> Rig:
     """Open the rig at an address. On a device the firmware is what it is: the ELF is for the record.
 
@@ -27,7 +28,12 @@ def open_rig(
     """
     if address.kind is RigKind.SIMULATOR:
         return SimRig(
-            profile=profile, firmware=firmware, seed=seed, apply_reliability=apply_reliability, machine=machine
+            profile=profile,
+            firmware=firmware,
+            seed=seed,
+            apply_reliability=apply_reliability,
+            machine=machine,
+            host_library=host_library,
         )
     channel = SerialChannel(address.text) if address.kind is RigKind.SERIAL else VisaChannel(address.text)
     return DeviceRig(kind=address.kind, profile=profile, channel=channel)

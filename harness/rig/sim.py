@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +39,7 @@ LOG_TAIL_LINES = 20
 SERIAL, NETWORK = "serial", "network"
 MACHINES = tuple(kind.value for kind in MachineKind)
 DEFAULT_MACHINE = MachineKind.CORE.value
+NATIVE_MACHINE = MachineKind.NATIVE.value
 _NS_PER_S = 1_000_000_000
 
 
@@ -54,6 +56,7 @@ class SimRig:
         seed: int,
         apply_reliability: bool = False,
         machine: str = DEFAULT_MACHINE,
+        host_library: Path | None = None,
     ) -> None:
         self.profile = profile
         self._seed = seed
@@ -65,7 +68,7 @@ class SimRig:
         try:
             self._device = Device(
                 profile=profile,
-                image=read_image(firmware),
+                image=read_image(firmware, host_library),
                 seed=seed,
                 apply_reliability=apply_reliability,
                 machine=MachineKind(machine),
@@ -246,10 +249,10 @@ def _snapshots() -> dict[tuple[Path, str, str], Snapshot]:
 
 
 @lru_cache(maxsize=16)
-def read_image(path: Path) -> FirmwareImage:
+def read_image(path: Path, host_library: Path | None = None) -> FirmwareImage:
     """Load and check an ELF, once a process. Raises BuildError, since whoever built the file must act."""
     try:
-        return load_image(path)
+        return replace(load_image(path), host_library=host_library)
     except ImageError as problem:
         raise BuildError(problem.value + ";", place=problem.place, expected=problem.expected) from problem
 

@@ -121,7 +121,7 @@ void bus_take_controller_byte(struct core *core, uint8_t byte)
     if (!station->is_fitted || station->is_muted)
         return;
     if (link_receive(bus, station, &frame))
-        core->call(CALL_MESSAGE, frame.address, frame.payload.bytes, frame.payload.size);
+        core_call(core, CALL_MESSAGE, frame.address, frame.payload.bytes, frame.payload.size);
     attend(core, index);
 }
 

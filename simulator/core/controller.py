@@ -1,21 +1,20 @@
-"""The controller board in C, with firmware on an emulated processor."""
+"""The controller board in C, with firmware on an emulated processor or on the host's own."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from simulator.core.library import OUTSIDE, Note, Shared
 from simulator.core.lines import CoreBus, CoreHostLine, CoreLogLine
 from simulator.core.shared_clock import NOW, ORDER, Appointments, SharedClock
 from simulator.core.trace import CoreTrace
-from simulator.core.unicorn_processor import UnicornProcessorPool
 from simulator.engine.module import Module
 from simulator.machine.crash import Crash, CrashKind
 from simulator.machine.image import FirmwareImage
-from simulator.machine.processor import ProcessorState
+from simulator.machine.memory import Memory
 from simulator.machine.registers import CRASH_REGISTERS
 from simulator.machine.source_map import read_source_map
 from simulator.soc.flash import SECTORS
@@ -30,6 +29,48 @@ _KINDS = (CrashKind.FAULT, CrashKind.WATCHDOG, CrashKind.SOFTWARE_RESET, CrashKi
 _Contents = tuple[Appointments, list[Module]]
 
 
+class Processor(Protocol):
+    """What executes firmware for a board in C."""
+
+    @property
+    def memories(self) -> dict[int, Memory]:
+        """What debuggers and peripherals can see, by its number in core.h."""
+        ...
+
+    def attach(self, core: int) -> None:
+        """Execute on this board from now on."""
+        ...
+
+    def load_flash(self) -> None:
+        """Put flash as in the image again."""
+        ...
+
+    def save(self, changed: Iterable[int]) -> object:
+        """All it holds at this moment, and the changed sectors of flash."""
+        ...
+
+    def restore(self, state: object) -> None:
+        """Go on where another with the same firmware was saved."""
+        ...
+
+
+_Kind = TypeVar("_Kind", bound=Processor)
+
+
+class ProcessorPool(Protocol[_Kind]):
+    """Where processors come from. One belongs to one board at a time."""
+
+    library: ctypes.PyDLL
+
+    def take(self, image: FirmwareImage) -> _Kind:
+        """A processor with this firmware as at power-on."""
+        ...
+
+    def give_back(self, processor: _Kind) -> None:
+        """Its board runs no more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreState:
     """A controller board at one moment."""
@@ -37,7 +78,7 @@ class CoreState:
     now_ns: int
     order: int
     board: bytes
-    processor: ProcessorState
+    processor: object
     trace: str
     log: tuple[str, ...]
     crashes: tuple[Crash, ...]
@@ -46,7 +87,7 @@ class CoreState:
 class CoreController:
     """See simulator.controller.Controller."""
 
-    def __init__(self, image: FirmwareImage, pool: UnicornProcessorPool) -> None:
+    def __init__(self, image: FirmwareImage, pool: ProcessorPool[Any]) -> None:
         self.crashes: list[Crash] = []
         self.on_power_cut: Callable[[], None] = self.power_off
         self._image = image
@@ -69,9 +110,9 @@ class CoreController:
         )
         self._bus = CoreBus(library=library, core=self._core)
         self._processor = pool.take(image)
-        for number, memory in enumerate((self._processor.sram, self._processor.ccm, self._processor.flash)):
+        for number, memory in self._processor.memories.items():
             library.core_set_memory(self._core, number, memory.base, memory.size, memory.pointer)
-        library.unicorn_attach(self._processor.pointer, self._core)
+        self._processor.attach(self._core)
 
     def connect(self, modules: Sequence[Module]) -> CoreBus:
         """Plug in the internal bus with the printer's modules and switch the power on."""

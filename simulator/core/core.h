@@ -210,13 +210,16 @@ enum call { CALL_EVENT, CALL_MESSAGE, CALL_PIN, CALL_POWER_CUT };
 typedef void (*outside)(int32_t call, int32_t number, const uint8_t *bytes, int32_t size);
 
 struct core;
+typedef void (*outside_of)(struct core *core, int32_t call, int32_t number, const uint8_t *bytes, int32_t size);
 
 /* What executes firmware: one of simulator/core/cpu_*.c. */
 struct cpu {
     void (*run)(struct core *core);   /* until it sleeps or has used up a slice; interrupts that are due come first */
     void (*start)(struct core *core); /* begin as after reset */
     void (*halt)(struct core *core);  /* power fails: come to an end wherever it is */
+    void (*forget)(struct core *core); /* what of RAM the core does not hold has been without power */
     void (*read_registers)(struct core *core, uint32_t registers[NOTE_REGISTERS]);
+    outside_of call; /* reach Python, whatever stack this one runs firmware on; 0 if on Python's own */
 };
 
 struct memory {
@@ -237,6 +240,14 @@ struct core {
     struct memory memories[MEMORY_COUNT];
     void *machine; /* the back end's own */
 };
+
+static inline void core_call(struct core *core, int32_t call, int32_t number, const uint8_t *bytes, int32_t size)
+{
+    if (core->cpu && core->cpu->call)
+        core->cpu->call(core, call, number, bytes, size);
+    else
+        core->call(call, number, bytes, size);
+}
 
 /* events.c */
 void event_set(struct core *core, int event, int64_t when_ns);
@@ -264,6 +275,14 @@ void chip_reset(struct core *core, enum reset_cause cause);
 void chip_request_reset(struct core *core, enum reset_cause cause);
 bool chip_read(struct core *core, uint32_t address, uint32_t *value);
 bool chip_write(struct core *core, uint32_t address, uint32_t value);
+
+/* Whether a write there may raise an exception or ask for a reset: ISER, ISPR, ICSR and AIRCR (PM0214, 4.3 and 4.4). */
+static inline bool chip_is_interrupting(uint32_t address)
+{
+    address &= ~3u;
+    return (address >= 0xE000E100u && address < 0xE000E10Cu) || (address >= 0xE000E200u && address < 0xE000E20Cu) ||
+           address == 0xE000ED04u || address == 0xE000ED0Cu;
+}
 
 /* interrupts.c */
 enum { EXCEPTION_RESET = 1, EXCEPTION_NMI, EXCEPTION_HARD_FAULT, EXCEPTION_SVCALL = 11, EXCEPTION_PENDSV = 14,

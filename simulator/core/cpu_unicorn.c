@@ -58,14 +58,6 @@ static bool is_after_sleep(const struct core *core, uint32_t pc)
     return instruction == WFI || instruction == WFE;
 }
 
-/* What firmware raises an exception with, or a reset: ISER, ISPR, ICSR and AIRCR (PM0214, 4.3 and 4.4). */
-static bool is_interrupting(uint32_t address)
-{
-    address &= ~3u;
-    return (address >= 0xE000E100u && address < 0xE000E10Cu) || (address >= 0xE000E200u && address < 0xE000E20Cu) ||
-           address == 0xE000ED04u || address == 0xE000ED0Cu;
-}
-
 static void refuse(struct processor *processor, const char *verb, uint32_t address)
 {
     snprintf(processor->fault, sizeof processor->fault, "%s at 0x%08x, where no peripheral answers", verb, address);
@@ -96,7 +88,7 @@ static void on_write(void *engine, uint64_t offset, unsigned size, uint64_t writ
     struct core *core = processor->core;
     uint32_t address = region->base + (uint32_t)offset, value = (uint32_t)written;
     (void)engine;
-    if (address >= PRIVATE_BASE && !processor->is_stepping && is_interrupting(address)) {
+    if (address >= PRIVATE_BASE && !processor->is_stepping && chip_is_interrupting(address)) {
         processor->is_interrupted = true;
         processor->emu_stop(processor->engine); /* which abandons the store: run_slice() repeats it alone */
         return;
@@ -290,7 +282,10 @@ static void halt(struct core *core)
     processor->emu_stop(processor->engine);
 }
 
-static const struct cpu unicorn = {run, start, halt, read_registers};
+/* Memory is the core's own here. */
+static void forget(struct core *core) { (void)core; }
+
+static const struct cpu unicorn = {run, start, halt, forget, read_registers, 0};
 
 struct processor *unicorn_new(const char *library, void *engine, const int *register_ids)
 {

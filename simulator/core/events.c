@@ -40,7 +40,7 @@ static int find_earliest(struct core *core, int64_t *when_ns)
 static void run(struct core *core, int event)
 {
     if (event == OUTSIDE) {
-        core->call(CALL_EVENT, 0, 0, 0);
+        core_call(core, CALL_EVENT, 0, 0, 0);
         return;
     }
     event_cancel(core, event);

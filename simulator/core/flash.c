@@ -70,7 +70,7 @@ static bool wait(struct core *core, int64_t duration_ns)
     if (++flash->operations == flash->cut_at) {
         flash->cut_at = 0;
         events_advance_to(core, core->shared.now_ns + duration_ns / 2);
-        core->call(CALL_POWER_CUT, 0, 0, 0);
+        core_call(core, CALL_POWER_CUT, 0, 0, 0);
     } else {
         events_advance_to(core, core->shared.now_ns + duration_ns);
     }

@@ -26,7 +26,7 @@ static void report(struct core *core, int port)
     for (; changed; changed &= changed - 1) {
         unsigned pin = (unsigned)__builtin_ctz(changed);
         const uint8_t edge[] = {(uint8_t)pin, levels >> pin & 1u};
-        core->call(CALL_PIN, port, edge, sizeof edge);
+        core_call(core, CALL_PIN, port, edge, sizeof edge);
     }
 }
 

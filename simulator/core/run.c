@@ -43,7 +43,9 @@ static void take_power(struct core *core)
 {
     core->state.is_off = core->state.is_power_coming = false;
     for (int i = SRAM; i <= CCM; i++)
-        memset(core->memories[i].bytes, 0, core->memories[i].size);
+        if (core->memories[i].bytes)
+            memset(core->memories[i].bytes, 0, core->memories[i].size);
+    core->cpu->forget(core);
     chip_reset(core, RESET_POWER_ON);
     run_start(core);
 }

@@ -43,12 +43,21 @@ class UnicornProcessor:
             self._uc.mem_map_ptr(memory.base, memory.size, rights, ctypes.c_void_p(memory.pointer))
         self.flash.view[:] = image.flash()
         ids = (ctypes.c_int * len(_REGISTERS))(*_REGISTERS)
-        self.pointer = library.unicorn_new(uclib._name.encode(), self._uc._uch, ids)
+        self._pointer = library.unicorn_new(uclib._name.encode(), self._uc._uch, ids)
         self._registers = Registers(self._uc)
         self._at_power_on = self._uc.context_save()
 
     def __del__(self) -> None:
-        self._library.unicorn_free(self.pointer)
+        self._library.unicorn_free(self._pointer)
+
+    @property
+    def memories(self) -> dict[int, Memory]:
+        """What debuggers and peripherals can see, by its number in core.h."""
+        return dict(enumerate((self.sram, self.ccm, self.flash)))
+
+    def attach(self, core: int) -> None:
+        """Execute on this board from now on."""
+        self._library.unicorn_attach(self._pointer, core)
 
     def power_on(self) -> None:
         """Forget all that has run."""
@@ -71,8 +80,9 @@ class UnicornProcessor:
             flash=cells_of(self.flash, changed),
         )
 
-    def restore(self, state: ProcessorState) -> None:
+    def restore(self, state: object) -> None:
         """Put registers and RAM as another processor with the same firmware had them."""
+        assert isinstance(state, ProcessorState)
         self.sram.view[:] = state.sram
         self.ccm.view[:] = state.ccm
         state.put_flash(self.flash)

@@ -34,6 +34,8 @@ class FirmwareImage:
     segments: tuple[Segment, ...]
     function_starts: tuple[int, ...]
     function_names: tuple[str, ...]
+    host_library: Path | None = None
+    """The same firmware built for this computer, if it was."""
 
     def flash(self) -> bytes:
         """All of flash with this image in it; what it says nothing of is erased."""

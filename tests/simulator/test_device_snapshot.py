@@ -8,18 +8,17 @@ import pytest
 
 from device_profiles import load_profile, profile_names
 from harness.ctl.pjl import job_bytes
-from harness.firmware import Firmware
 from simulator.controller import MachineKind
 from simulator.device import Device
 from simulator.errors import ChanceSpentError
-from simulator.machine.image import load_image
+from simulator.machine.image import FirmwareImage
 
 READY_S = 35.0
 
 
 def ready(
     product: str,
-    firmware: Firmware,
+    image: FirmwareImage,
     *,
     seed: int,
     apply_reliability: bool = False,
@@ -27,7 +26,7 @@ def ready(
 ) -> Device:
     device = Device(
         profile=load_profile(product),
-        image=load_image(firmware.path),
+        image=image,
         seed=seed,
         apply_reliability=apply_reliability,
         machine=machine,
@@ -56,11 +55,11 @@ def print_and_jam(device: Device) -> list[str]:
 @pytest.mark.parametrize("machine", list(MachineKind))
 @pytest.mark.parametrize("product", profile_names())
 def test_restored_then_run_is_booted_then_run(
-    reference_firmware: Callable[[str], Firmware], product: str, machine: MachineKind
+    reference_image: Callable[[str], FirmwareImage], product: str, machine: MachineKind
 ) -> None:
-    firmware = reference_firmware(product)
-    snapshot = ready(product, firmware, seed=1, machine=machine).save()
-    booted = ready(product, firmware, seed=2, machine=machine)
+    image = reference_image(product)
+    snapshot = ready(product, image, seed=1, machine=machine).save()
+    booted = ready(product, image, seed=2, machine=machine)
     restored = [Device.restored(snapshot, seed=2) for _copy in range(2)]
     expected = print_and_jam(booted)
     for device in restored:
@@ -69,15 +68,15 @@ def test_restored_then_run_is_booted_then_run(
         assert device.trace.digest() == booted.trace.digest()
 
 
-def test_a_restored_printer_can_be_saved_again(reference_firmware: Callable[[str], Firmware]) -> None:
-    firmware = reference_firmware("borealis")
-    first = Device.restored(ready("borealis", firmware, seed=1).save(), seed=1)
+def test_a_restored_printer_can_be_saved_again(reference_image: Callable[[str], FirmwareImage]) -> None:
+    image = reference_image("borealis")
+    first = Device.restored(ready("borealis", image, seed=1).save(), seed=1)
     second = Device.restored(first.save(), seed=1)
     assert print_and_jam(second) == print_and_jam(first)
 
 
-def test_a_printer_that_has_fed_paper_cannot_be_saved(reference_firmware: Callable[[str], Firmware]) -> None:
-    device = ready("borealis", reference_firmware("borealis"), seed=1)
+def test_a_printer_that_has_fed_paper_cannot_be_saved(reference_image: Callable[[str], FirmwareImage]) -> None:
+    device = ready("borealis", reference_image("borealis"), seed=1)
     print_and_jam(device)
     with pytest.raises(ChanceSpentError):
         device.save()

@@ -8,18 +8,17 @@ import pytest
 
 from device_profiles import load_profile, profile_names
 from harness.ctl.pjl import job_bytes
-from harness.firmware import Firmware
 from simulator.controller import MachineKind
 from simulator.device import Device
-from simulator.machine.image import load_image
+from simulator.machine.image import FirmwareImage
 from simulator.trace import first_difference
 
 SETTINGS = {"aurora": {"COPIES": 3}, "borealis": {"DUPLEX": "ON"}, "corona": {"FINISH": "STAPLE", "QTY": 2}}
 
 
-def busy_minutes(product: str, firmware: Firmware, machine: MachineKind) -> Device:
+def busy_minutes(product: str, image: FirmwareImage, machine: MachineKind) -> Device:
     """Two jobs, a jam cleared, a module that falls silent, garbled frames, questions from two hosts, sleep."""
-    device = Device(profile=load_profile(product), image=load_image(firmware.path), seed=3, machine=machine)
+    device = Device(profile=load_profile(product), image=image, seed=3, machine=machine)
     engine = device.engine
     device.serial.write(b"\x1b%-12345X@PJL USTATUS DEVICE=ON\r\n@PJL USTATUS PAGE=ON\r\n\x1b%-12345X")
     device.run_for(40.0)
@@ -47,11 +46,11 @@ def busy_minutes(product: str, firmware: Firmware, machine: MachineKind) -> Devi
 @pytest.mark.parametrize("machine", [kind for kind in MachineKind if kind is not MachineKind.PYTHON])
 @pytest.mark.parametrize("product", profile_names())
 def test_each_machine_lives_through_the_same(
-    reference_firmware: Callable[[str], Firmware], product: str, machine: MachineKind
+    reference_image: Callable[[str], FirmwareImage], product: str, machine: MachineKind
 ) -> None:
-    firmware = reference_firmware(product)
-    expected = busy_minutes(product, firmware, MachineKind.PYTHON)
-    actual = busy_minutes(product, firmware, machine)
+    image = reference_image(product)
+    expected = busy_minutes(product, image, MachineKind.PYTHON)
+    actual = busy_minutes(product, image, machine)
     assert first_difference(expected.trace, actual.trace) is None
     assert actual.trace.digest() == expected.trace.digest()
     assert actual.log.lines == expected.log.lines

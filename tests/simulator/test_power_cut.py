@@ -8,18 +8,17 @@ import pytest
 
 from device_profiles import load_profile
 from harness.ctl.pjl import job_bytes
-from harness.firmware import Firmware
 from simulator.controller import MachineKind
 from simulator.device import Device
-from simulator.machine.image import load_image
+from simulator.machine.image import FirmwareImage
 
 JOB = job_bytes(name="one", pages=(b"one\r\n",) * 6, settings={})
 
 
 @pytest.fixture(params=list(MachineKind))
-def printer(request: pytest.FixtureRequest, reference_firmware: Callable[[str], Firmware]) -> Device:
+def printer(request: pytest.FixtureRequest, reference_image: Callable[[str], FirmwareImage]) -> Device:
     """A printer that has been on for a while and has a job."""
-    image = load_image(reference_firmware("borealis").path)
+    image = reference_image("borealis")
     device = Device(profile=load_profile("borealis"), image=image, seed=1, machine=request.param)
     device.run_for(40.0)
     device.serial.write(JOB)
