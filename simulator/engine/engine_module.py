@@ -324,7 +324,7 @@ class EngineModule(Module):
         self._trace.record(when_ns, "path", text)
 
     def _run_fuser(self) -> None:
-        has_mains = not self.door.is_open
+        has_mains = self._are_rails_on and not self.door.is_open
         inputs = FuserInputs(is_heated=self._is_heated, window_c=self._window_c, has_mains=has_mains)
         crossings, wake_ns = self.fuser.update(self._clock.now_ns, inputs)
         self._fuser_wake.at(wake_ns)

@@ -123,7 +123,9 @@ class Fuser:
         self.thermistor = thermistor
         self._begin_segment(now_ns, self.temp_c(now_ns))
         low_c, high_c = self._inputs.window_c or (-1, SHORT_C + 1)
-        return not low_c <= self.whole_temp_c(now_ns) <= high_c
+        if thermistor.fixed_c is not None:
+            return not low_c < thermistor.fixed_c < high_c
+        return not low_c < self.temp_c(now_ns) + thermistor.offset_c < high_c
 
     def break_heater(self, now_ns: int, *, is_welded: bool, is_broken: bool) -> None:
         """Have the heater's switch stay closed whatever the command, or its filament be broken.

@@ -42,7 +42,9 @@ class Module(ABC):
 
     def handle(self, payload: bytes) -> None:
         """Act on one message from the controller."""
-        command = self._commands.get(payload[0]) if payload else None
+        if not payload:
+            return  # it asked for the acknowledgement, which the link has given
+        command = self._commands.get(payload[0])
         if command is None or not command.min_bytes < len(payload) <= command.max_bytes + 1:
             self._ignore(payload)
             return

@@ -46,7 +46,7 @@ class FaultInjector(HardwareFaults):
         apply_reliability: bool,
     ) -> None:
         book = FaultBook(clock, trace)
-        self._paper = PaperFaults(profile, book, open_door)
+        self._paper = PaperFaults(profile, clock, book, open_door)
         super().__init__(engine, book, self._paper.check_place)
         self._places = engine.path.geometry.places
         self._clock = clock
@@ -213,7 +213,7 @@ class FaultInjector(HardwareFaults):
             self._clock.call_at(self._clock.now_ns + _LOOSE_CONTACT_NS, self.repair_thermistor)
         elif kind == rates.DROPOUT:
             names = self._line.module_names
-            name = names[size // 500 % len(names)]
+            name = names[size // 250 % len(names)]
             self.mute_module(name)
             self._clock.call_at(self._clock.now_ns + size * _NS_PER_MS, partial(self.unmute_module, name))
 
@@ -263,6 +263,7 @@ _QUESTIONS: Final = {
     "injected",
     "later",
     "replay",
+    "set_powered",
 }
 
 ASKED_FOR: Final = tuple(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from device_profiles import Profile
+from simulator.clock import Clock
 from simulator.engine.places import PathGeometry
 from simulator.faults.record import FaultBook
 
@@ -25,7 +26,8 @@ class _Arrival:
 class PaperFaults:
     """What is planned to go wrong with the next sheets. A wrong name or number is a ValueError with what is allowed."""
 
-    def __init__(self, profile: Profile, book: FaultBook, open_door: Callable[[], None]) -> None:
+    def __init__(self, profile: Profile, clock: Clock, book: FaultBook, open_door: Callable[[], None]) -> None:
+        self._clock = clock
         self._book = book
         self._open_door = open_door
         self._places = PathGeometry.of(profile).places
@@ -80,7 +82,8 @@ class PaperFaults:
         """Whether this sheet, whose leading edge has just arrived at a sensor, sticks there."""
         if _take(self._openings, place):
             self._book.enter("open_door", f"at={place} sheet={sheet_number}", now_ns)
-            self._open_door()
+            # As a thing of its own: the path is in the midst of moving its sheets.
+            self._clock.call_at(now_ns, self._open_door)
         is_stuck = _take(self._jams, place)
         if is_stuck:
             self._book.enter("jam", f"at={place} sheet={sheet_number}", now_ns)

@@ -32,7 +32,7 @@ _RANGES: Final[Mapping[str, range]] = {
     MULTI_FEED: range(10, 41, 5),  # mm that the second sheet lags behind
     BOUNCE: range(ARRIVALS),  # which sensor
     STALL: range(0, 1000, 50),  # ms from the pick
-    DROPOUT: range(1000, 10_000, 500),  # ms of silence
+    DROPOUT: range(1000, 4000, 250),  # ms of silence
     BUS_ERRORS: range(1, 5),  # frames
 }
 

@@ -33,6 +33,10 @@ struct link {
 
 static struct link links[MODULE_END];
 
+static uint32_t heard_ms[MODULE_END];
+
+uint32_t bus_heard_ms(enum module module) { return heard_ms[module]; }
+
 static bool transmit(const struct bus_frame *frame)
 {
     uint8_t bytes[BUS_FRAME_MAX];
@@ -84,7 +88,7 @@ bool bus_send(enum module module, const uint8_t *message, uint8_t length)
 {
     struct link *link = &links[module];
     if (!link->is_up || link->head - link->tail == QUEUE_SIZE) {
-        log_warn("bus", "message %x to module %u dropped: %s", message[0], (unsigned)module,
+        log_warn("bus", "message %x to module %u dropped: %s", length ? message[0] : 0u, (unsigned)module,
                  link->is_up ? "queue full" : "link down");
         return false;
     }
@@ -159,6 +163,7 @@ void bus_step(void)
         unsigned module = frame.address & ~BUS_FROM_MODULE;
         if (!(frame.address & BUS_FROM_MODULE) || module == 0 || module >= MODULE_END)
             continue;
+        heard_ms[module] = now_ms;
         if (frame.control & BUS_CONTROL_ACK)
             take_ack((enum module)module, frame.control & BUS_CONTROL_SEQUENCE);
         else

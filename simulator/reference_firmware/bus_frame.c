@@ -15,6 +15,7 @@ enum { IDLE, ACKNOWLEDGED, ACK_CHECK, EDGE_SENDER, EDGE, ADDRESS, CONTROL, LENGT
 
 static struct bus_frame queue[QUEUE_SIZE];
 static volatile uint32_t queue_head, queue_tail;
+static volatile uint32_t damaged_ms;
 
 static struct {
     uint8_t state, taken;
@@ -34,6 +35,8 @@ static void start(uint8_t first_byte)
 static void finish(bool is_intact)
 {
     rx.state = IDLE;
+    if (!is_intact)
+        damaged_ms = time_ms();
     if (!is_intact || queue_head - queue_tail == QUEUE_SIZE)
         return; /* a frame is not acknowledged, so it will come again; an acknowledgement asked for once more */
     queue[queue_head % QUEUE_SIZE] = rx.frame;
@@ -101,6 +104,8 @@ void bus_frame_receive(uint8_t byte)
     }
     rx.crc = crc16_add(rx.crc, byte);
 }
+
+uint32_t bus_frame_damaged_ms(void) { return damaged_ms; }
 
 bool bus_frame_next(struct bus_frame *frame)
 {

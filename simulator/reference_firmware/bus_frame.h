@@ -22,6 +22,9 @@ struct bus_frame {
 /* Take one byte off the line. Called by the interrupt. */
 void bus_frame_receive(uint8_t byte);
 
+/* When a frame was last thrown away as damaged, in ms of time_ms(). It will have come again 30 ms late or more. */
+uint32_t bus_frame_damaged_ms(void);
+
 /* The oldest intact frame. False when there is none. */
 bool bus_frame_next(struct bus_frame *frame);
 

@@ -13,6 +13,7 @@
 #define HELLO_INTERVAL_MS 1000u
 #define FIRST_HELLO_TRIES 9u
 #define BOOT_MARGIN_MS 50u
+#define SILENCE_MS 10000u
 
 enum state { ABSENT, OFF, BOOTING, GREETED, UP, MISSING };
 
@@ -20,6 +21,7 @@ struct module_state {
     enum state state;
     bool was_reported; /* missing is said once, not every second */
     uint32_t greet_again_ms;
+    uint32_t asked_ms;
 };
 
 static struct module_state states[MODULE_END];
@@ -95,10 +97,26 @@ void modules_on_lost(enum module module)
         report_missing(module);
 }
 
+/* A module that was unplugged while nothing was to be said would go unnoticed: after a long silence ask for an
+   acknowledgement. The engine is asked for more, in engine.c. */
+static void check_silence(enum module module)
+{
+    struct module_state *state = &states[module];
+    uint32_t ask_ms = time_later(bus_heard_ms(module), state->asked_ms) + SILENCE_MS;
+    if (time_reached(ask_ms)) {
+        state->asked_ms = now_ms;
+        bus_send(module, 0, 0);
+        ask_ms = now_ms + SILENCE_MS;
+    }
+    timebase_wake_by(ask_ms);
+}
+
 void modules_step(void)
 {
     for (unsigned m = MODULE_ENGINE; m < MODULE_END; m++) {
         struct module_state *state = &states[m];
+        if (state->state == UP && m != MODULE_ENGINE)
+            check_silence((enum module)m);
         if (state->state == ABSENT || state->state == OFF || state->state == UP)
             continue;
         if (state->state == BOOTING && time_reached(state->greet_again_ms)) {

@@ -1,5 +1,6 @@
 #include "path.h"
 
+#include "bus_frame.h"
 #include "finisher.h"
 #include "flight.h"
 #include "log.h"
@@ -226,8 +227,8 @@ static bool check_paper(struct flight *flight, uint32_t passage_ms)
 {
     if (flight->trailed == 0)
         flight->first_passage_ms = passage_ms;
-    if (flight->trailed != 1)
-        return true;
+    if (flight->trailed != 1 || !time_is_earlier(bus_frame_damaged_ms(), flight->lead_ms[0]))
+        return true; /* edges that came again over a disturbed bus came late: they tell nothing of the sheet */
     switch (flight_judge(flight, passage_ms)) {
     case PAPER_OF_OTHER_SIZE: recovery_jam(JAM_WRONG_SIZE, "a sheet of another size"); return false;
     case PAPER_TWICE: recovery_jam(JAM_TWO_SHEETS, "two sheets, one upon the other"); return false;

@@ -1,0 +1,59 @@
+"""The fuser that fails: told, cut off, and what it spoils is not counted as printed for anybody's money twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.ctl import Printer, covers, level, needs, pillar
+from test_suites.steps import wait_code, went_offline
+
+pytestmark = [level("L2"), pillar("reliability"), covers("TO-REL-01"), needs("faults")]
+
+
+@pytest.mark.parametrize("degrees", [-5, 5])
+def test_a_thermistor_a_little_off_disturbs_nothing(printer: Printer, degrees: int) -> None:
+    printer.host.tell("USTATUS DEVICE=ON")
+    printer.faults.drift_thermistor(degrees)
+    assert printer.print(pages=10).wait_done().pages == 10
+    assert not went_offline(printer)
+
+
+@pytest.mark.parametrize("fault", ["open_thermistor", "short_thermistor"])
+def test_a_thermistor_that_fails_in_mid_print_stops_the_job(printer: Printer, fault: str) -> None:
+    printer.host.tell("USTATUS DEVICE=ON")
+    printer.host.tell("USTATUS PAGE=ON")
+    printer.print(pages=20)
+    printer.host.wait_event("PAGE", timeout_s=60.0)
+    getattr(printer.faults, fault)()
+    wait_code(printer, 50003)
+    printer.rig.wait(20.0)
+    stopped_at = printer.page_count()
+    assert stopped_at < 20
+    printer.rig.wait(60.0)
+    assert printer.page_count() == stopped_at
+
+
+def test_a_thermistor_with_a_loose_contact_is_not_trusted_again(printer: Printer) -> None:
+    printer.host.tell("USTATUS DEVICE=ON")
+    printer.host.ask("ECHO on")
+    printer.faults.open_thermistor()
+    wait_code(printer, 50003)
+    printer.faults.repair_thermistor()
+    printer.rig.wait(120.0)
+    assert printer.status().code == 50003
+
+
+def test_a_failed_fuser_still_answers_and_takes_jobs(printer: Printer) -> None:
+    printer.host.tell("USTATUS DEVICE=ON")
+    printer.host.ask("ECHO on")
+    printer.faults.short_thermistor()
+    wait_code(printer, 50003)
+    printer.print(pages=1)
+    assert printer.ask("INFO ID").lines == (f'"{printer.profile.identity.model}"',)
+
+
+def test_a_heater_that_breaks_between_jobs_is_told_without_one(printer: Printer) -> None:
+    printer.host.tell("USTATUS DEVICE=ON")
+    printer.host.ask("ECHO on")
+    printer.faults.break_heater()
+    assert wait_code(printer, 50001, timeout_s=600.0) == "50.1 Fuser cold"
