@@ -132,7 +132,7 @@ class EngineModule(Module):
     @property
     def is_heating(self) -> bool:
         """Whether the heater has current."""
-        return self._is_heated and not self.fuser.is_cut_out
+        return self.fuser.is_heated
 
     @property
     def is_driving(self) -> bool:

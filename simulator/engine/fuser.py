@@ -105,6 +105,12 @@ class Fuser:
         self._segment = _Segment(now_ns, self._ambient_c, self._ambient_c, self._tau_ns)
         self._due: list[tuple[int, int | None]] = []
 
+    @property
+    def is_heated(self) -> bool:
+        """Whether the heater has current."""
+        is_on = self._inputs.is_heated or (self._is_welded and self._inputs.has_mains)
+        return is_on and not self.is_cut_out and not self._is_broken
+
     def temp_c(self, now_ns: int) -> float:
         """The surface temperature in degrees Celsius at a moment not before the last update."""
         return self._segment.temp_c(now_ns)
@@ -157,9 +163,7 @@ class Fuser:
         return FuserOutputs(crossings, self._due[0][0] if self._due else None)
 
     def _begin_segment(self, start_ns: int, start_c: float) -> None:
-        is_on = self._inputs.is_heated or (self._is_welded and self._inputs.has_mains)
-        is_heated = is_on and not self.is_cut_out and not self._is_broken
-        target_c = self._heated_target_c if is_heated else self._ambient_c
+        target_c = self._heated_target_c if self.is_heated else self._ambient_c
         segment = _Segment(start_ns, start_c, target_c, self._tau_ns)
         self._segment = segment
         self._due.clear()

@@ -1,4 +1,4 @@
-"""Every fault of the table of status codes: the right code and text, and gone when its cause is gone; no page is lost."""
+"""Every fault of the table of status codes: its code and text, gone when its cause is gone; no page is lost."""
 
 from __future__ import annotations
 

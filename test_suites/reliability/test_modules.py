@@ -83,8 +83,9 @@ def test_an_engine_unplugged_in_a_job_loses_no_page(printer: Printer) -> None:
     printer.host.wait_event("PAGE", timeout_s=30.0)
     printer.faults.remove_module("engine")
     printer.wait_status(LOST, timeout_s=60.0)
-    clear_path(printer)
     printer.faults.plug_module("engine")
+    printer.wait_status(range(42101, 42105), timeout_s=60.0)
+    clear_path(printer)
     assert job.wait_done().pages == 5
     assert {page for sheet in pages_out(printer) for page in sheet} == {1, 2, 3, 4, 5}
 

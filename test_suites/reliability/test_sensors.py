@@ -1,4 +1,4 @@
-"""Paper sensors that bounce, are slow or blind: small faults disturb nothing, large ones stop the path, no page is lost."""
+"""Paper sensors that bounce, are slow or blind: small faults disturb nothing, others stop the path, no page is lost."""
 
 from __future__ import annotations
 
