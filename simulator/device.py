@@ -109,6 +109,7 @@ class Device:
         if not self.is_powered:
             self.is_powered = True
             self.trace.record(self.clock.now_ns, "power", "on")
+            self.engine.regain_power()
             self._controller.power_on()
 
     @property

@@ -22,6 +22,7 @@ _NS_PER_H: Final = 3_600_000_000_000
 class Loads:
     """What is switched on."""
 
+    has_mains: bool = True
     supply: int = SUPPLY_ON
     is_heating: bool = False
     is_driving: bool = False
@@ -54,6 +55,8 @@ class MainsPower:
     def state(self) -> str:
         """The most that goes on, in one word."""
         loads = self.loads
+        if not loads.has_mains:
+            return "off"
         if loads.supply != SUPPLY_ON:
             return "sleep" if loads.supply == SUPPLY_SLEEP else "deep_sleep"
         if loads.is_driving:
@@ -80,6 +83,8 @@ class MainsPower:
         return self.watts != before
 
     def _watts_of(self, loads: Loads) -> float:
+        if not loads.has_mains:
+            return 0.0
         # Asleep the rails of heater, motors and lamps are off.
         on = loads if loads.supply == SUPPLY_ON else Loads(supply=loads.supply)
         return (

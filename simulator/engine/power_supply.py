@@ -53,6 +53,7 @@ class PowerSupply:
         self._scanner = scanner
         self._switched: Sequence[Module] = [m for m in (engine, finisher, scanner) if m is not None]
         self._boot_ns = round((profile.power.module_boot_s or 0) * _NS_PER_S)
+        self._has_mains = True
         self._level = SUPPLY_ON
         self._are_modules_on = True
         self._cut = Wake(clock, self._cut_modules)
@@ -67,6 +68,7 @@ class PowerSupply:
         """Something may have been switched on or off."""
         engine = self._engine
         loads = Loads(
+            has_mains=self._has_mains,
             supply=self._level,
             is_heating=engine.is_heating,
             is_driving=engine.is_driving,
@@ -76,8 +78,9 @@ class PowerSupply:
         if self.mains.update(self._clock.now_ns, loads):
             self._trace.record(self._clock.now_ns, "power", f"{self.mains.watts:g} {self.mains.state}")
 
-    def reset(self) -> None:
-        """Mains off and on again: everybody has power."""
+    def switch_mains(self, *, is_on: bool) -> None:
+        """The mains fail or come back; when they come back, everybody has power."""
+        self._has_mains = is_on
         for wake in (self._cut, self._boot, self._silence):
             wake.at(None)
         if not self._are_modules_on:

@@ -133,7 +133,11 @@ class PrinterEngine:
         """
         for module in self._modules:
             module.reset()
-        self._supply.reset()
+        self._supply.switch_mains(is_on=False)
+
+    def regain_power(self) -> None:
+        """Every module has power again, and waits for HELLO."""
+        self._supply.switch_mains(is_on=True)
 
     def _leave_exit(self, sheet: Sheet) -> None:
         if self._finisher is not None and not sheet.to_standard_bin:

@@ -101,6 +101,26 @@ def test_an_open_door_takes_the_heater_off_the_mains(printer: Printer) -> None:
     assert printer.power.average_w(10.0) < printer.profile.power.ready_w
 
 
+@needs("operator", "power_switch")
+def test_a_printer_switched_off_draws_nothing(printer: Printer) -> None:
+    printer.operator.switch_off()
+    assert printer.power.average_w(MINUTE_S) == 0.0
+    printer.operator.switch_on()
+    printer.rig.wait(2.0)
+    assert printer.power.watts > 0.0
+
+
+@needs("operator", "power_switch", "deep_sleep")
+def test_power_that_fails_in_deep_sleep_comes_back_awake(printer: Printer) -> None:
+    printer.set_default("DEEPSLEEPTIME", 1)
+    fall_asleep(printer, DEEP_SLEEP)
+    printer.operator.switch_off()
+    printer.rig.wait(1.0)
+    printer.operator.switch_on()
+    printer.wait_ready()
+    assert printer.print(pages=1).wait_done().pages == 1
+
+
 @needs("scanner", "operator")
 def test_scanning_draws_more_than_being_ready(printer: Printer) -> None:
     printer.operator.load_documents(10)

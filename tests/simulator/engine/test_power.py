@@ -164,6 +164,8 @@ def test_power_off_ends_deep_sleep(corona: Bench) -> None:
     corona.order(PANEL, SUPPLY, SUPPLY_DEEP_SLEEP)
     corona.run(1 * S)
     corona.printer.lose_power()
+    assert corona.printer.power_w() == 0.0
+    corona.printer.regain_power()
     corona.heard.clear()
     corona.hello(ENGINE)
     assert corona.take(ENGINE)[0][0] == 0x81
