@@ -118,8 +118,8 @@ class _Drawing:
         for at_s in ticks(start_s, end_s, about=round(self._plot_width / 90)):
             x = self._x(round(at_s * NS_PER_S))
             _line(root, x, _TOP, x, self._bottom, "grid")
-            _text(root, x, self._bottom + 16, f"{at_s:g}", "tick mid")
-        _text(root, _LEFT - 8, self._bottom + 16, "virtual time in s", "tick end")
+            _text(root, x, self._bottom + 18, f"{at_s:g}", "tick mid")
+        _text(root, _LEFT - 8, self._bottom + 22, "virtual time in s", "tick end")
         last_y = math.inf
         for station in self._d.stations:
             y = self._y(station.at_mm)

@@ -130,4 +130,4 @@ def _is_mains(event: Event) -> bool:
 
 
 def _is_door(event: Event) -> bool:
-    return event.source == "operator" and event.text.split(" ", 1)[0] in ("open_door", "close_door")
+    return event.source in ("operator", "fault") and event.text.split(" ", 1)[0] in ("open_door", "close_door")

@@ -44,6 +44,7 @@ class Look:
     factor: float
     rate: float
     is_paused: bool
+    is_powered: bool
     engine: EngineView
     has_client: bool
     waiting_bytes: int
@@ -226,6 +227,7 @@ class LivePrinter:
             factor=self._pace.factor,
             rate=self._rate,
             is_paused=self._pace.is_paused,
+            is_powered=self._device.is_powered,
             engine=self._device.engine.eyes.look(),
             has_client=self._tcp is not None and self._tcp.has_client,
             waiting_bytes=self._device.network.unsent_bytes + sum(map(len, self._jobs)),

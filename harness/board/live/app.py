@@ -34,7 +34,7 @@ _LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _OWN_CONTROLS = frozenset(
     {
         "open_door", "close_door", "clear_path", "load_tray", "remove_tray", "insert_tray", "empty_bin", "press",
-        "load_documents", "load_staples", "feed_manually",
+        "load_documents", "load_staples", "feed_manually", "switch_off", "switch_on",
     }
 )  # fmt: skip
 """Hands that the page has buttons for; every other one is in the form of further hands."""

@@ -61,7 +61,25 @@ def both_sides(act: Callable[..., Scene]) -> Scene:
     return act("borealis", lambda printer: printer.print(pages=6, settings={"DUPLEX": "ON"}).wait_done())
 
 
-@pytest.fixture(params=["jammed", "slipped", "both_sides"])
+def _slow_down_and_open(printer: Printer) -> None:
+    printer.faults.open_door(at="fuser", after_sheets=1)
+    job = printer.print(pages=4)
+    printer.rig.wait(6.0)
+    printer.operator.clear_path()
+    printer.operator.close_door()
+    job.wait_done()
+    printer.print(pages=4)
+    printer.rig.wait(2.5)
+    printer.faults.slow_motor(percent=70)
+    printer.rig.wait(3.0)
+
+
+@pytest.fixture(scope="session")
+def slowed(act: Callable[..., Scene]) -> Scene:
+    return act("corona", _slow_down_and_open)
+
+
+@pytest.fixture(params=["jammed", "slipped", "both_sides", "slowed"])
 def scene(request: pytest.FixtureRequest) -> Scene:
     found: Scene = request.getfixturevalue(request.param)
     return found

@@ -37,13 +37,14 @@ def test_a_sheet_crosses_a_sensors_horizontal_as_the_printer_hears_of_it(scene: 
     profile, _lines = scene
     story = _story(scene)
     tolerance_mm = profile.paper_path.process_speed_mm_s * REPORT_S
-    cleared_by_hand = [mark.ns for mark in story.marks if mark.text.startswith("clear_path")]
+    cleared_otherwise = [mark.ns for mark in story.marks if mark.text.startswith("clear_path")]
+    cleared_otherwise.append(story.rollers.end_ns)  # or not at all, while the trace lasts
     checked = 0
     for station in Way.of(profile).stations:
         for start_ns, end_ns in story.covered.get(station.sensor, ()) if station.sensor is not None else ():
             leads = _edges(story, start_ns, is_leading=True)
             assert any(abs(mm - station.at_mm) <= tolerance_mm for mm in leads), (station, start_ns, leads)
-            if not any(abs(end_ns - ns) < NS_PER_S / 100 for ns in cleared_by_hand):
+            if not any(abs(end_ns - ns) < NS_PER_S / 100 for ns in cleared_otherwise):
                 tails = _edges(story, end_ns, is_leading=False)
                 assert any(abs(mm - station.at_mm) <= tolerance_mm for mm in tails), (station, end_ns, tails)
             checked += 1
@@ -103,6 +104,17 @@ def test_no_line_rises_while_the_rollers_stand(jammed: Scene) -> None:
             for (start_ns, start_mm), (end_ns, end_mm) in pairwise(one.lead):
                 if not any(start < end_ns and end > start_ns for start, end, _speed in runs):
                     assert end_mm == pytest.approx(start_mm)
+
+
+def test_a_slow_motor_bends_the_lines(slowed: Scene) -> None:
+    profile, _lines = slowed
+    speeds = {speed for _start, _end, speed in _story(slowed).rollers.runs()}
+    assert {profile.paper_path.process_speed_mm_s, profile.paper_path.process_speed_mm_s * 7 // 10} <= speeds
+
+
+def test_a_door_that_a_fault_opens_is_shown_open(slowed: Scene) -> None:
+    [(opened_ns, closed_ns)] = _story(slowed).doors
+    assert closed_ns > opened_ns
 
 
 def test_the_drawing_puts_line_and_covered_bar_at_the_same_place(slipped: Scene) -> None:

@@ -38,7 +38,7 @@ def test_the_dump_has_each_sensors_edges_at_their_nanosecond(scene: Scene) -> No
         changes = dump[f"{profile.name}.engine.sensor_{name}"].tv
         rises = [ns for ns, value in changes if value == "1"]
         assert rises == [start for start, _end in covered_spans(events, number, events[-1].ns)]
-        assert rises
+        assert rises or name == "duplex"
 
 
 def test_the_dump_has_motor_heater_gate_door_lamps_bus_pins_and_temperature(jammed: Scene) -> None:

@@ -84,6 +84,9 @@ function show(now) {
   find("pause").setAttribute("aria-pressed", String(now.is_paused));
   text("pause", now.is_paused ? "Go on" : "Pause");
   for (const button of document.querySelectorAll(".step")) button.disabled = !now.is_paused;
+  find("power").setAttribute("aria-pressed", String(now.is_powered));
+  text("power", now.is_powered ? "Switch off" : "Switch on");
+  find("display")?.classList.toggle("dark", !now.is_powered);
   showPanel(engine);
   showPaper(engine);
   showDoor(engine.is_door_open);
@@ -287,6 +290,7 @@ document.addEventListener("click", (event) => {
   else if (data.key) send("/hand/press", { key_name: data.key });
   else if (data.arguments) send(`/hand/${data.hand}`, JSON.parse(data.arguments));
   else if (button.id === "pause") send("/time", { is_paused: !state.is_paused });
+  else if (button.id === "power") send(`/hand/${state.is_powered ? "switch_off" : "switch_on"}`, {});
   else if (button.id === "door") send(`/hand/${state.engine.is_door_open ? "close_door" : "open_door"}`, {});
   else if (button.id === "draw") drawPaperPath();
 });

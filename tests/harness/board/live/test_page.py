@@ -129,6 +129,14 @@ def test_the_door_stops_the_printer_and_says_so(page: Page) -> None:
     until(page, lambda: "Ready" in display(page) or "Warming" in display(page) or "Sleep" in display(page))
 
 
+def test_it_is_switched_off_and_on(page: Page) -> None:
+    page.find_element(By.ID, "power").click()
+    until(page, lambda: shown(page, "power") == "Switch on")
+    until(page, lambda: not display(page).strip())
+    page.find_element(By.ID, "power").click()
+    until(page, lambda: "Ready" in display(page))
+
+
 def test_a_jam_is_injected_seen_and_cleared_by_hand(page: Page) -> None:
     before = delivered(page)
     Select(page.find_element(By.ID, "fault-choice")).select_by_value("jam")
