@@ -243,6 +243,8 @@ void native_attach(struct native *native, struct core *core)
     native->core = core;
     core->machine = native;
     core->cpu = &cpu;
+    if (native->firmware->owner == native)
+        native_connect(native);
 }
 
 void native_connect(struct native *native)

@@ -56,3 +56,27 @@ def test_each_machine_lives_through_the_same(
     assert actual.log.lines == expected.log.lines
     assert actual.serial.take_answer(1 << 16) == expected.serial.take_answer(1 << 16)
     assert actual.engine.delivered_sheets == expected.engine.delivered_sheets
+
+
+@pytest.mark.parametrize("machine", list(MachineKind))
+def test_printers_one_after_another_and_side_by_side_do_not_meet(
+    reference_image: Callable[[str], FirmwareImage], machine: MachineKind
+) -> None:
+    def start(seed: int) -> Device:
+        image = reference_image("borealis")
+        return Device(profile=load_profile("borealis"), image=image, seed=seed, machine=machine)
+
+    def live(device: Device) -> None:
+        device.serial.write(job_bytes(name="two", pages=(b"1\r\n", b"2\r\n"), settings={}))
+        device.run_for(8.0)
+
+    alone = start(1)
+    for _ in range(5):
+        live(alone)
+    expected = alone.trace.digest()
+    alone.close()
+    one, other = start(1), start(2)
+    for _ in range(5):
+        live(one)
+        live(other)
+    assert one.trace.digest() == expected != other.trace.digest()
