@@ -42,11 +42,10 @@ def find_fuzzer() -> Compiler:
             return Compiler(
                 command=(name,),
                 both=("-fsanitize=address,undefined", "-fno-sanitize-recover=all"),
-                # GNU ld pads between the parts of a table of libFuzzer's, which then does not fit another (LLVM 34636)
-                firmware=("-fsanitize=fuzzer-no-link", "-fuse-ld=lld"),
+                firmware=("-fsanitize=fuzzer-no-link",),
                 driver=("-fsanitize=fuzzer",),
             )
-    raise ConfigError("is not on PATH;", place="clang", expected="apt-get install clang-14 lld-14 libclang-rt-14-dev")
+    raise ConfigError("is not on PATH;", place="clang", expected="apt-get install clang-14 libclang-rt-14-dev")
 
 
 def find_replayer() -> Compiler:
@@ -76,7 +75,7 @@ def build(profile: Profile, compiler: Compiler, folder: Path, *, source: Path = 
     firmware = sorted(str(file.relative_to(folder)) for file in (folder / "firmware").glob("*.c"))
     beside = f"board/{_WITH_FIRMWARE}"
     board.remove(beside)
-    _run(folder, compiler, *_LIBRARY_FLAGS, *compiler.firmware, "-o", "libfirmware.so", beside, *firmware)
+    _run(folder, compiler, *_LIBRARY_FLAGS, *compiler.firmware, "-o", "libfirmware.so", *firmware, beside)
     _run(
         folder, compiler, *compiler.driver, "-rdynamic", "-o", "fuzz", *board,
         f"-L{folder}", "-lfirmware", f"-Wl,-rpath,{folder}",

@@ -10,8 +10,13 @@
 
 extern char __start_noinit[] __attribute__((weak, visibility("hidden")));
 extern char __stop_noinit[] __attribute__((weak, visibility("hidden")));
-extern char __start___sancov_cntrs[] __attribute__((weak, visibility("hidden")));
-extern char __stop___sancov_cntrs[] __attribute__((weak, visibility("hidden")));
+/* Under names of our own: clang makes global variables of the true names for itself. */
+extern char counters_start[] __asm("__start___sancov_cntrs") __attribute__((weak, visibility("hidden")));
+extern char counters_stop[] __asm("__stop___sancov_cntrs") __attribute__((weak, visibility("hidden")));
+
+#ifdef __clang__ /* no counters of its own: they would be set up as if they were all of the firmware's */
+#pragma clang attribute push(__attribute__((no_sanitize("coverage"))), apply_to = function)
+#endif
 
 static const char *const us = "libfirmware.so";
 
@@ -80,7 +85,11 @@ void memory_renew(bool is_power_on)
     bool keeps = !is_power_on && noinit_size && noinit_size <= sizeof saved;
     if (keeps)
         plain_copy(saved, __start_noinit, noinit_size);
-    renew_around(copy, __start___sancov_cntrs, __stop___sancov_cntrs);
+    renew_around(copy, counters_start, counters_stop);
     if (keeps)
         plain_copy(__start_noinit, saved, noinit_size);
 }
+
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
