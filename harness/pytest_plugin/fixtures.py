@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -38,14 +38,50 @@ def makeready_profile(request: pytest.FixtureRequest) -> Profile:
 @pytest.fixture
 def rig(makeready_profile: Profile, request: pytest.FixtureRequest) -> Iterator[Rig]:
     """A rig with this product, as it was opened: on the simulator, switched on at this moment."""
+    with _opened(makeready_profile, request) as rig:
+        yield rig
+
+
+@pytest.fixture
+def printer(rig: Rig) -> Printer:
+    """The printer on the rig, warmed up and ready to print.
+
+    On the simulator only the first of a process with its firmware warms up; the others go on from where that one was.
+    """
+    return _make_ready(rig)
+
+
+@pytest.fixture
+def new_printer(makeready_profile: Profile, request: pytest.FixtureRequest) -> Iterator[Callable[[], Printer]]:
+    """Gives a printer that is ready to print each time it is called, and lets go of the one before.
+
+    For laws that are tried on many printers, each of which begins as the first did.
+    """
+    with contextlib.ExitStack() as held:
+
+        def make() -> Printer:
+            held.close()
+            return _make_ready(held.enter_context(_opened(makeready_profile, request)))
+
+        yield make
+
+
+@pytest.fixture
+def measure(request: pytest.FixtureRequest) -> Measure:
+    """Declares and takes measurements; what is declared and not taken fails the test."""
+    kept: Measure = request.node.stash.setdefault(MEASURE, Measure())
+    return kept
+
+
+@contextlib.contextmanager
+def _opened(profile: Profile, request: pytest.FixtureRequest) -> Iterator[Rig]:
     options = request.config.stash[SESSION]
     item = request.node
-    _check_needs(needs_of(item) - RIG_CAPABILITIES, makeready_profile.capabilities, f"product {makeready_profile.name}")
-    firmware = session_firmware(request.config, makeready_profile)
+    _check_needs(needs_of(item) - RIG_CAPABILITIES, profile.capabilities, f"product {profile.name}")
     opened = open_rig(
         options.rig,
-        profile=makeready_profile,
-        firmware=firmware.path,
+        profile=profile,
+        firmware=session_firmware(request.config, profile).path,
         seed=options.seed,
         apply_reliability=options.reliability,
         machine=options.machine,
@@ -59,25 +95,13 @@ def rig(makeready_profile: Profile, request: pytest.FixtureRequest) -> Iterator[
         yield opened
 
 
-@pytest.fixture
-def printer(rig: Rig) -> Printer:
-    """The printer on the rig, warmed up and ready to print.
-
-    On the simulator only the first of a process with its firmware warms up; the others go on from where that one was.
-    """
-    ready = Printer(rig)
+def _make_ready(rig: Rig) -> Printer:
+    printer = Printer(rig)
     if not rig.recall_ready():
-        ready.wait_ready()
-        if ready.host.is_quiet:
+        printer.wait_ready()
+        if printer.host.is_quiet:
             rig.keep_ready()
-    return ready
-
-
-@pytest.fixture
-def measure(request: pytest.FixtureRequest) -> Measure:
-    """Declares and takes measurements; what is declared and not taken fails the test."""
-    kept: Measure = request.node.stash.setdefault(MEASURE, Measure())
-    return kept
+    return printer
 
 
 def session_firmware(config: pytest.Config, profile: Profile) -> Firmware:
