@@ -6,7 +6,7 @@ LOCK := .ci/requirements.lock
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run board same test lint types layers check lock bench clean
+.PHONY: help run board same test lint types layers check lock bench fuzz clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ check: lint types layers ## all three linters
 
 bench: $(READY) ## print the figures of docs/measurements.md
 	$(BIN)/python -m benchmarks
+
+MINUTES ?= 10
+fuzz: $(READY) ## fuzz the firmware for MINUTES=10, with clang and its sanitizers
+	$(BIN)/python -m fuzz --minutes $(MINUTES)
 
 lock: $(READY) ## renew the lock file from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \

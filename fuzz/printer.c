@@ -7,6 +7,7 @@
 
 #define START 0x7Eu
 #define ACK_START 0x7Au
+#define EDGE_START 0x79u
 #define SYNC 0x40u
 #define PAYLOAD_MAX 32u
 #define QUEUE_SIZE 64u
@@ -74,9 +75,20 @@ static uint16_t crc16(const uint8_t *bytes, size_t size)
     return crc;
 }
 
-static void send_frame(unsigned module)
+/* The report of a paper sensor, in five bytes. */
+static void send_edge(const struct link *link, const struct message *message)
 {
-    struct link *link = &links[module];
+    uint8_t frame[5] = {EDGE_START, (uint8_t)(0x80u | ENGINE << 4 | link->number),
+                        (uint8_t)(message->bytes[1] << 1 | message->bytes[2])};
+    uint16_t crc = crc16(frame + 1, 2);
+    frame[3] = (uint8_t)(crc >> 8);
+    frame[4] = (uint8_t)crc;
+    machine_receive(PORT_BUS, frame, sizeof frame);
+}
+
+static void send_long(unsigned module)
+{
+    const struct link *link = &links[module];
     const struct message *message = &link->queue[link->tail % QUEUE_SIZE];
     uint8_t frame[PAYLOAD_MAX + 6] = {START, (uint8_t)(0x80u | module),
                                       (uint8_t)(link->number | (link->is_sync_next ? SYNC : 0)), message->size};
@@ -85,6 +97,16 @@ static void send_frame(unsigned module)
     frame[4 + message->size] = (uint8_t)(crc >> 8);
     frame[5 + message->size] = (uint8_t)crc;
     machine_receive(PORT_BUS, frame, message->size + 6u);
+}
+
+static void send_frame(unsigned module)
+{
+    struct link *link = &links[module];
+    const struct message *message = &link->queue[link->tail % QUEUE_SIZE];
+    if (module == ENGINE && message->size == 3 && message->bytes[0] == 0x90 && message->bytes[2] < 2 && !link->is_sync_next)
+        send_edge(link, message);
+    else
+        send_long(module);
     link->waits = true;
     link->repeat_us = now_us + ACK_US + 87 * (int64_t)machine_waiting(PORT_BUS);
 }

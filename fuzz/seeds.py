@@ -81,7 +81,7 @@ def bus_seeds() -> dict[str, bytes]:
             for size in (2, 3, 5):
                 payload = bytes((kind, *(1,) * (size - 1)))
                 seeds[f"said-{module}-{kind:02x}-{size}"] = bytes((0xFA, module, size)) + payload + wait(2)
-    seeds["noise"] = b"\x7e\x81\x00\x02\x90\x01\x12\x34\x7a\x91\x6e\x7e\x7e\x7a\x7a" + wait(1)
+    seeds["noise"] = b"\x79\x91\x01\x12\x34\x7e\x81\x00\x02\x90\x01\x12\x34\x7a\x91\x6e\x7e\x7e\x7a\x7a" + wait(1)
     seeds["mid-job"] = port(0) + job("k", 5) + wait(40) + port(3) + b"\x7e\x81\x40\x03\x90\x01\x01\x00\x00" + wait(9)
     return seeds
 
