@@ -78,10 +78,11 @@ def _opened(profile: Profile, request: pytest.FixtureRequest) -> Iterator[Rig]:
     options = request.config.stash[SESSION]
     item = request.node
     _check_needs(needs_of(item) - RIG_CAPABILITIES, profile.capabilities, f"product {profile.name}")
+    firmware = session_firmware(request.config, profile)
     opened = open_rig(
         options.rig,
         profile=profile,
-        firmware=session_firmware(request.config, profile).path,
+        firmware=firmware.path,
         seed=options.seed,
         apply_reliability=options.reliability,
         machine=options.machine,
