@@ -85,6 +85,8 @@ class Profile(Section):
             "finisher": self.finisher is not None,
             "stapler": self.finisher is not None and self.finisher.stapler,
             "scanner": self.scanner is not None,
+            "duplex_feeder": self.scanner is not None and self.scanner.duplex_feeder,
+            "flatbed": self.scanner is not None and self.scanner.flatbed_s is not None,
             "panel": self.panel.lines > 0,
             "four_line_panel": self.panel.lines == 4,
             "multi_tray": len(self.trays) > 1,

@@ -111,10 +111,17 @@ class Finisher(Section):
 
 
 class Scanner(Section):
-    """A document feeder and scanner."""
+    """A document feeder and scanner, and how many scanned pages the controller can keep.
+
+    ``pages_per_minute`` counts sheets, both sides of which a duplex feeder scans in that time with ``duplex_feeder``.
+    ``flatbed_s`` is the time of a scan from the glass, its carriage's way back included; None without a glass.
+    """
 
     feeder_capacity_sheets: int = Field(ge=1, le=255)
     pages_per_minute: int = Field(ge=1, le=240)
+    duplex_feeder: bool = False
+    flatbed_s: float | None = Field(default=None, ge=0.5, le=60)
+    image_memory_pages: int = Field(default=64, ge=4, le=10000)
 
 
 class Panel(Section):

@@ -55,6 +55,9 @@ def product_config_source(profile: Profile) -> str:
         "has_offset": int(bool(finisher and finisher.offset)),
         "deep_sleep_delay_s": profile.power.deep_sleep_delay_s or 0,
         "module_boot_ms": round((profile.power.module_boot_s or 0) * 1000),
+        "image_memory_pages": profile.scanner.image_memory_pages if profile.scanner else 0,
+        "has_duplex_feeder": int(bool(profile.scanner and profile.scanner.duplex_feeder)),
+        "has_flatbed": int(bool(profile.scanner and profile.scanner.flatbed_s)),
         "model": f'"{profile.identity.model}"',
         "serial_number": f'"{profile.identity.serial_number}"',
     }

@@ -128,8 +128,20 @@ class Operator(Protocol):
         """Reach into the finisher for a bent staple or crushed sheets; gives how many sheets."""
         ...
 
-    def load_documents(self, documents: int) -> None:
+    def load_documents(self, documents: int, two_sided: bool = False) -> None:
         """Put this many sheets into the document feeder."""
+        ...
+
+    def clear_feeder(self) -> bool:
+        """Put a document that is stuck in the feeder back on the stack; whether there was one."""
+        ...
+
+    def open_lid(self) -> None:
+        """Lift the lid off the scanner's glass."""
+        ...
+
+    def close_lid(self, original: bool = True) -> None:
+        """Close it over an original, or over the bare glass."""
         ...
 
     def load_staples(self, staples: int) -> None:
@@ -158,6 +170,10 @@ class Faults(Protocol):
 
     def multi_feed(self, tray: int = 1, times: int = 1, behind_mm: int = 30) -> None:
         """Let a tray's next picks drag the sheet below along, so far behind."""
+        ...
+
+    def jam_feeder(self, after_documents: int = 0) -> None:
+        """Let a document stick in the feeder, after so many that pass."""
         ...
 
     def jam_stapler(self, times: int = 1) -> None:

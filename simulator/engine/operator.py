@@ -143,15 +143,32 @@ class Operator:
         self._record(f"clear_finisher {removed}")
         return removed
 
-    def load_documents(self, documents: int) -> None:
+    def load_documents(self, documents: int, two_sided: bool = False) -> None:
         """Put a stack into the document feeder, in place of what was there.
 
         OperatorError without a scanner.
         """
-        if self._scanner is None:
-            raise OperatorError("load_documents: this product has no scanner")
-        self._scanner.load_documents(documents)
-        self._record(f"load_documents {documents}")
+        self._need_scanner("load_documents").load_documents(documents, two_sided=two_sided)
+        self._record(f"load_documents {documents}{' two-sided' if two_sided else ''}")
+
+    def clear_feeder(self) -> bool:
+        """Open the document feeder and put a stuck document back on the stack; whether there was one.
+
+        OperatorError without a scanner.
+        """
+        was_stuck = self._need_scanner("clear_feeder").clear_feeder()
+        self._record(f"clear_feeder {int(was_stuck)}")
+        return was_stuck
+
+    def open_lid(self) -> None:
+        """Lift the lid off the glass. OperatorError without a glass."""
+        self._need_glass("open_lid").open_lid()
+        self._record("open_lid")
+
+    def close_lid(self, original: bool = True) -> None:
+        """Close the lid over an original, or over the bare glass. OperatorError without a glass."""
+        self._need_glass("close_lid").close_lid(original=original)
+        self._record(f"close_lid {'original' if original else 'bare'}")
 
     def load_staples(self, staples: int) -> None:
         """Put in a cartridge with that many staples. OperatorError without a finisher."""
@@ -174,6 +191,17 @@ class Operator:
             raise ValueError(f"hold: duration_s is {duration_s:g}; expected more than 0, at most {LONGEST_HOLD_S:g}")
         self._panel.hold(key_name, duration_s)
         self._record(f"hold {key_name} {duration_s:g} s")
+
+    def _need_scanner(self, action: str) -> ScannerModule:
+        if self._scanner is None:
+            raise OperatorError(f"{action}: this product has no scanner")
+        return self._scanner
+
+    def _need_glass(self, action: str) -> ScannerModule:
+        scanner = self._need_scanner(action)
+        if not scanner.scanner.has_glass:
+            raise OperatorError(f"{action}: this product has no glass")
+        return scanner
 
     def _slide_tray(self, action: str, tray: int, *, is_inserted: bool) -> None:
         self._tray(action, tray).is_inserted = is_inserted

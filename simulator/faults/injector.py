@@ -11,6 +11,7 @@ from simulator.chance import Chance
 from simulator.clock import Clock
 from simulator.engine.engine_module import EngineModule
 from simulator.engine.module import Module, ModuleBus
+from simulator.engine.scanner_module import ScannerModule
 from simulator.faults import rates
 from simulator.faults.hardware import HardwareFaults
 from simulator.faults.paper import PaperFaults
@@ -92,6 +93,16 @@ class FaultInjector(HardwareFaults):
     def jam_stapler(self, times: int = 1) -> None:
         """The next ``times`` sets to be stapled will bend their staple."""
         self._paper.jam_stapler(times)
+
+    def jam_feeder(self, after_documents: int = 0) -> None:
+        """A document will stick in the document feeder, the next or one after so many."""
+        scanner = self._modules.get(ScannerModule.name)
+        if not isinstance(scanner, ScannerModule):
+            raise ValueError("jam_feeder: this product has no document feeder")
+        if after_documents < 0:
+            raise ValueError(f"jam_feeder: after_documents is {after_documents}; expected 0 or more")
+        self._book.enter("jam_feeder", f"after_documents={after_documents}")
+        scanner.stick(after_documents)
 
     def mute_module(self, name: str) -> None:
         """Cut a module off the bus until :meth:`unmute_module`; it goes on with what it does."""

@@ -9,8 +9,9 @@
 #include "ustatus.h"
 
 #define BYTES_A_PASS 512u
-#define ANSWER_MAX 2048u
+#define ANSWER_MAX 3072u
 #define RETRY_MS 20u
+#define OVERFLOW_RETRY_MS 1000u
 #define PIECE_SIZE 640u
 
 static struct host hosts[HOST_COUNT];
@@ -23,8 +24,24 @@ bool host_can_answer(const struct host *host) { return usart_write_space(usarts[
 
 void host_write_text(const struct host *host, const char *text, size_t size)
 {
-    if (!usart_write(usarts[host->number], text, size))
+    if (usart_write(usarts[host->number], text, size))
+        return;
+    if (!host->has_lost_answer)
         log_warn("host", "%s: answer lost, the host does not read", names[host->number]);
+    hosts[host->number].has_lost_answer = true;
+}
+
+/* Once it reads again it learns that it has missed something. */
+static void tell_of_loss(struct host *host)
+{
+    if (!host->has_lost_answer)
+        return;
+    if (!host_can_answer(host)) {
+        timebase_wake_by(now_ms + OVERFLOW_RETRY_MS);
+        return;
+    }
+    host->has_lost_answer = false;
+    ustatus_overflow(host);
 }
 
 void host_write(const struct host *host, const char *format, ...)
@@ -59,10 +76,11 @@ static void take_data(void *context, uint8_t byte)
 
 static void take_uel(void *context) { pjl_on_uel(context); }
 
-static void take_drop(void *context, const char *why)
+static void take_drop(void *context, uint32_t code, const char *why)
 {
     struct host *host = context;
     log_warn("host", "%s: dropped %s", names[host->number], why);
+    ustatus_complain(host, code, "Line dropped");
 }
 
 static const struct lexer_events events = {take_line, take_raw, take_data, take_uel, take_drop};
@@ -127,5 +145,6 @@ void host_step(void)
     for (unsigned i = 0; i < HOST_COUNT; i++) {
         serve(&hosts[i]);
         ustatus_timed(&hosts[i]);
+        tell_of_loss(&hosts[i]);
     }
 }

@@ -24,6 +24,8 @@ struct host {
     uint32_t job_id;  /* job under reception, 0 for none; may be gone from the queue when it was cancelled */
     bool is_in_job;   /* between JOB and EOJ */
     bool is_discarding;
+    bool is_secure;   /* its job said the printer's password */
+    bool has_lost_answer;
     uint32_t last_byte_ms;
     enum device_ustatus device_ustatus;
     bool job_ustatus, page_ustatus;

@@ -1,6 +1,8 @@
 #include "jobs.h"
 
 #include "finisher.h"
+#include "job_settings.h"
+#include "jobs_held.h"
 #include "log.h"
 #include "power.h"
 #include "text.h"
@@ -28,6 +30,7 @@ void jobs_init(void)
 }
 
 static struct job *at(uint32_t index) { return &queue[(head + index) % QUEUE_SIZE]; }
+static uint32_t index_of(const struct job *job) { return (uint32_t)(job - queue + QUEUE_SIZE - head) % QUEUE_SIZE; }
 
 static void count_page(void)
 {
@@ -47,7 +50,7 @@ struct job *jobs_find(uint32_t id)
     for (uint32_t i = 0; i < count && id; i++)
         if (at(i)->id == id)
             return at(i);
-    return 0;
+    return held_find(id);
 }
 
 uint32_t jobs_open(uint8_t port, const char *name)
@@ -63,25 +66,78 @@ uint32_t jobs_open(uint8_t port, const char *name)
     text_copy(job->name, sizeof job->name, name);
     job->is_receiving = true;
     job->copies = job->sets = 1;
+    job->first_page = 1;
+    job->last_page = JOB_LAST_PAGE;
     power_wake_for_job(port);
     work_request();
     return job->id;
 }
 
-static void settle(struct job *job, const struct environment *environment)
+static unsigned proofs_in_queue(void)
 {
-    job->copies = environment->value[VARIABLE_COPIES];
-    job->sets = environment->value[VARIABLE_QTY];
-    job->duplex = environment->value[VARIABLE_DUPLEX];
-    job->staples = (uint8_t)(environment->value[VARIABLE_FINISH] ? environment->value[VARIABLE_STAPLEOPTION] + 1u : 0u);
-    job->offset = environment->value[VARIABLE_JOBOFFSET];
-    job->paper = (uint8_t)environment->value[VARIABLE_PAPER];
-    job->media = (uint8_t)environment->value[VARIABLE_MEDIATYPE];
-    job->source = (uint8_t)environment->value[VARIABLE_MEDIASOURCE];
-    job->by_hand = environment->value[VARIABLE_MANUALFEED];
-    /* What is to be stapled goes where the stapler is. */
-    job->to_standard_bin = !job->staples && environment->value[VARIABLE_OUTBIN] == 0;
-    job->has_settings = true;
+    unsigned proofs = 0;
+    for (uint32_t i = 0; i < count; i++)
+        proofs += at(i)->hold == HOLD_PROOF && !at(i)->is_cancelled;
+    return proofs;
+}
+
+static void take_out(struct job *job)
+{
+    for (uint32_t i = index_of(job); i + 1u < count; i++)
+        *at(i) = *at(i + 1u);
+    count--;
+}
+
+/* What only gathers pages for later leaves the queue at once, so that no other job waits for it. */
+static void store(struct job *job)
+{
+    if (!job->is_started) {
+        job->is_started = true;
+        ustatus_job_start(job);
+    }
+    held_keep(job);
+    take_out(job);
+}
+
+static void hold(struct job *job, enum hold hold)
+{
+    if ((hold == HOLD_PROOF || hold == HOLD_STORE) && !held_has_room(proofs_in_queue())) {
+        log_warn("jobs", "too many jobs are held: job %u \"%s\" is refused", (unsigned)job->id, job->name);
+        ustatus_error(job->port, 30016, "Too many held jobs");
+        job->is_cancelled = true;
+        return;
+    }
+    job_settle_hold(job, hold);
+    if (hold == HOLD_STORE)
+        store(job);
+}
+
+/* The last entry moves to the place behind `job`: jobs of another port may have come in between. */
+static struct job *move_last_behind(const struct job *job)
+{
+    uint32_t place = index_of(job) + 1u;
+    struct job last = *at(count - 1u);
+    for (uint32_t i = count - 1u; i > place; i--)
+        *at(i) = *at(i - 1u);
+    *at(place) = last;
+    return at(place);
+}
+
+uint32_t jobs_split(uint32_t id)
+{
+    struct job *job = jobs_find(id);
+    uint32_t next_id = job ? jobs_open(job->port, job->name) : 0;
+    if (!next_id)
+        return 0;
+    struct job *next = move_last_behind(job);
+    *next = *job;
+    next->id = next_id;
+    next->is_started = false;
+    next->pages_received = next->pages_done = next->sheets_in_flight = next->sides_printed = 0;
+    next->next = (struct cursor){0};
+    job->continues = true;
+    jobs_close(id);
+    return next_id;
 }
 
 uint32_t jobs_apply_settings(uint32_t id, const struct environment *environment)
@@ -90,24 +146,18 @@ uint32_t jobs_apply_settings(uint32_t id, const struct environment *environment)
     if (!job)
         return id;
     struct job wanted = *job;
-    settle(&wanted, environment);
-    if (!job->has_settings || !job->pages_received) {
+    job_settle(&wanted, environment);
+    if (!job->has_settings || (!job->pages_received && !job->hold)) {
         *job = wanted;
+        hold(job, (enum hold)environment->value[VARIABLE_HOLD]);
         return id;
     }
-    if (wanted.copies == job->copies && wanted.sets == job->sets && wanted.duplex == job->duplex &&
-        wanted.staples == job->staples && wanted.offset == job->offset && wanted.paper == job->paper &&
-        wanted.media == job->media && wanted.source == job->source && wanted.by_hand == job->by_hand &&
-        wanted.to_standard_bin == job->to_standard_bin)
+    /* What is kept is kept as it began. */
+    if (job->hold || job_is_same(&wanted, job))
         return id;
-    uint32_t next_id = jobs_open(job->port, job->name);
-    if (!next_id)
-        return 0;
-    job->continues = true;
-    jobs_close(id);
-    struct job *next = jobs_find(next_id);
-    settle(next, environment);
-    next->is_cancelled = job->is_cancelled;
+    uint32_t next_id = jobs_split(id);
+    if (next_id)
+        job_settle(jobs_find(next_id), environment);
     return next_id;
 }
 
@@ -121,10 +171,22 @@ static void normalise(struct job *job)
     }
 }
 
+void jobs_limit_pages(uint32_t id, uint32_t first, uint32_t last)
+{
+    struct job *job = jobs_find(id);
+    if (!job)
+        return;
+    job->first_page = first;
+    job->last_page = last;
+}
+
 void jobs_add_page(uint32_t id)
 {
     struct job *job = jobs_find(id);
     if (!job || job->is_cancelled)
+        return;
+    job->pages_seen++;
+    if (job->pages_seen < job->first_page || job->pages_seen > job->last_page)
         return;
     job->pages_received++;
     work_request();
@@ -138,15 +200,45 @@ void jobs_close(uint32_t id)
     job->is_receiving = false;
     normalise(job);
     work_request();
+    if (job->hold != HOLD_STORE)
+        return;
+    log_info("jobs", "job %u \"%s\" stored, %u pages", (unsigned)job->id, job->name, (unsigned)job->pages_received);
+    ustatus_job_end(job);
+    if (!job->pages_received)
+        held_delete(id);
+}
+
+uint32_t jobs_copy_pages(void)
+{
+    uint32_t pages = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (at(i)->port == JOB_PORT_COPY)
+            pages += at(i)->pages_received - at(i)->pages_done;
+    return pages;
+}
+
+static bool delete_held(struct job *job)
+{
+    log_info("jobs", "held job %u \"%s\" deleted", (unsigned)job->id, job->name);
+    if (job->is_receiving) {
+        job->is_cancelled = true;
+        ustatus_job_end(job);
+    }
+    return held_delete(job->id);
 }
 
 bool jobs_cancel(uint32_t id)
 {
+    if (held_find(id))
+        return delete_held(held_find(id));
     struct job *job = jobs_find(id);
     if (!job || job->is_cancelled)
         return false;
     log_info("jobs", "job %u \"%s\" cancelled", (unsigned)job->id, job->name);
-    for (uint32_t i = (uint32_t)(job - queue + QUEUE_SIZE - head) % QUEUE_SIZE; i < count; i++) {
+    uint32_t first = index_of(job);
+    while (first && at(first - 1u)->continues)
+        first--;
+    for (uint32_t i = first; i < count; i++) {
         at(i)->is_cancelled = true;
         if (!at(i)->continues)
             break;
@@ -203,6 +295,8 @@ void jobs_take_sheet(const struct sheet_order *order)
 void jobs_confirm_sheet(const struct sheet_order *order)
 {
     struct job *job = jobs_find(order->job_id);
+    if (job && order->at.set + 1u == job->sets && order->at.copy + 1u == job->copies)
+        job->pages_done = order->at.page + order->sides;
     for (uint8_t side = 0; side < order->sides; side++) {
         count_page();
         if (!job)
@@ -240,6 +334,8 @@ bool jobs_is_printed(const struct job *job) { return is_exhausted(job) && job->s
 
 static void retire(struct job *job)
 {
+    if (job->hold && !job->is_cancelled && job->pages_received)
+        held_keep_printed(job);
     if (job->continues && count > 1) {
         at(1)->sides_printed += job->sides_printed;
         at(1)->is_started = true;

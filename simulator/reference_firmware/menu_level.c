@@ -2,6 +2,7 @@
 
 #include "copy.h"
 #include "jobs.h"
+#include "jobs_held.h"
 #include "log.h"
 #include "menu_pages.h"
 #include "menu_table.h"
@@ -12,12 +13,20 @@
 #include "text.h"
 
 enum { CONFIRM_NO, CONFIRM_YES, CONFIRM_COUNT };
-enum { JOB_CANCEL, JOB_ACTIONS };
+enum { JOB_CANCEL, JOB_RELEASE, JOB_ACTIONS };
 
 #define PAGE_LINES_MAX 16u
 #define PAGE_TEXT_SIZE 32u
 
 struct level level_root(void) { return (struct level){.title = "Menu", .kind = LEVEL_MENU, .target = MENU_ROOT}; }
+
+/* The queue, then what is held. */
+static unsigned listed_jobs(void) { return jobs_count() + held_count(); }
+
+static const struct job *listed_job(unsigned index)
+{
+    return index < jobs_count() ? jobs_at(index) : held_at(index - jobs_count());
+}
 
 static unsigned count_page_lines(enum page page)
 {
@@ -35,8 +44,8 @@ unsigned level_count(const struct level *level)
     case LEVEL_MENU: return menu_table_count((enum menu_id)level->target);
     case LEVEL_CHOICE: return variables_greatest(variable) - variables_least(variable) + 1u;
     case LEVEL_PAGE: return count_page_lines((enum page)level->target);
-    case LEVEL_JOBS: return jobs_count() ? jobs_count() : 1u;
-    case LEVEL_JOB: return JOB_ACTIONS;
+    case LEVEL_JOBS: return listed_jobs() ? listed_jobs() : 1u;
+    case LEVEL_JOB: return held_find(level->job_id) ? JOB_ACTIONS : JOB_RELEASE;
     case LEVEL_CONFIRM: return CONFIRM_COUNT;
     default: return 1;
     }
@@ -50,7 +59,7 @@ static void describe_choice(enum variable variable, unsigned index, char *text, 
 
 static void describe_job(unsigned index, char *text, size_t size)
 {
-    const struct job *job = jobs_at(index);
+    const struct job *job = listed_job(index);
     if (job)
         text_format(text, size, "%u %s", (unsigned)job->id, job->name);
     else
@@ -66,7 +75,7 @@ void level_describe(const struct level *level, unsigned index, char *text, size_
     case LEVEL_NUMBER: text_format(text, size, "%u", level->selected); break;
     case LEVEL_PAGE: page_line((enum page)level->target, index, text, size); break;
     case LEVEL_JOBS: describe_job(index, text, size); break;
-    case LEVEL_JOB: text_copy(text, size, phrase("Cancel")); break;
+    case LEVEL_JOB: text_copy(text, size, phrase(index == JOB_RELEASE ? "Release" : "Cancel")); break;
     default: text_copy(text, size, phrase(index == CONFIRM_YES ? "Yes" : "No")); break;
     }
 }
@@ -137,7 +146,7 @@ static enum outcome set_value(const struct level *level)
 
 static enum outcome open_job(const struct level *level, struct level *next)
 {
-    const struct job *job = jobs_at(level->selected);
+    const struct job *job = listed_job(level->selected);
     if (!job)
         return OUTCOME_BACK;
     *next = (struct level){.title = "Job list", .kind = LEVEL_JOB, .job_id = job->id};
@@ -151,7 +160,7 @@ enum outcome level_choose(const struct level *level, struct level *next)
     case LEVEL_CHOICE:
     case LEVEL_NUMBER: return set_value(level);
     case LEVEL_JOBS: return open_job(level, next);
-    case LEVEL_JOB: jobs_cancel(level->job_id); return OUTCOME_BACK;
+    case LEVEL_JOB: level->selected == JOB_RELEASE ? held_release(level->job_id) : jobs_cancel(level->job_id); return OUTCOME_BACK;
     case LEVEL_CONFIRM:
         if (level->selected == CONFIRM_YES)
             perform((enum action)level->target);

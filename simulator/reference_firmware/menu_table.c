@@ -26,6 +26,10 @@ static const struct menu_item paper[] = {
 };
 static const struct menu_item copy[] = {
     {"Start copy", ITEM_ACTION, ACTION_COPY},
+    {"Copies", ITEM_SETTING, VARIABLE_COPYCOUNT},
+    {"Collate", ITEM_SETTING, VARIABLE_COPYCOLLATE},
+    {"Originals", ITEM_SETTING, VARIABLE_COPYORIGINALS},
+    {"Two-sided", ITEM_SETTING, VARIABLE_COPYDUPLEX},
     END,
 };
 static const struct menu_item power[] = {

@@ -142,8 +142,8 @@ static void press_start(void)
 
 static void press_stop(void)
 {
-    copy_stop();
-    jobs_cancel_current();
+    if (!copy_cancel())
+        jobs_cancel_current();
 }
 
 static void on_key(enum key key, bool is_repeat)

@@ -14,7 +14,7 @@ static void take_parameter(struct pcl_pages *pages, uint8_t byte)
     if (byte >= '0' && byte <= '9') {
         if (pages->number <= BINARY_MAX)
             pages->number = pages->number * 10 + (byte - '0');
-    } else if (byte == 'W') { /* the one command that carries bytes: raster and fonts */
+    } else if (byte == 'W' || (byte == 'X' && pages->is_transparent)) { /* raster and fonts; transparent print data */
         pages->state = PLAIN;
         pages->skip = pages->number <= BINARY_MAX ? pages->number : 0;
         pages->is_marked |= pages->skip != 0;
@@ -23,8 +23,10 @@ static void take_parameter(struct pcl_pages *pages, uint8_t byte)
     } else if (byte < ' ') {
         pages->state = PLAIN;
     } else {
+        pages->is_transparent |= pages->is_first && pages->lead == '&' && byte == 'p';
         pages->number = 0;
     }
+    pages->is_first = false;
 }
 
 bool pcl_pages_take(struct pcl_pages *pages, uint8_t byte)
@@ -46,6 +48,9 @@ bool pcl_pages_take(struct pcl_pages *pages, uint8_t byte)
     case ESCAPED:
         pages->state = byte > ' ' && byte < '0' ? PARAMETERS : PLAIN;
         pages->number = 0;
+        pages->lead = byte;
+        pages->is_first = true;
+        pages->is_transparent = false;
         return false;
     case PARAMETERS: take_parameter(pages, byte); return false;
     default:

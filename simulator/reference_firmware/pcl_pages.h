@@ -9,6 +9,9 @@
 
 struct pcl_pages {
     uint8_t state;
+    uint8_t lead;  /* what follows ESC in a sequence with parameters */
+    bool is_transparent; /* in ESC&p: its X command carries bytes too */
+    bool is_first; /* parameter character */
     bool is_marked;
     uint32_t number; /* of the escape sequence */
     uint32_t skip;   /* bytes of binary data left */

@@ -1,8 +1,9 @@
 #include "pjl.h"
 
 #include "jobs.h"
-#include "log.h"
 #include "pjl_info.h"
+#include "pjl_jobs.h"
+#include "pjl_options.h"
 #include "status.h"
 #include "text.h"
 #include "ustatus.h"
@@ -27,7 +28,7 @@ void pjl_end_job(struct host *host)
     end_data(host);
     jobs_close(host->job_id);
     host->job_id = 0;
-    host->is_in_job = false;
+    host->is_in_job = host->is_secure = false;
     variables_load_defaults(&host->environment);
 }
 
@@ -75,33 +76,35 @@ static bool obey_echo(struct host *host, const char *options)
     return true;
 }
 
-/* Value of `key` among "KEY=value KEY=value" options. */
-static bool find_option(const char *options, const char *key, char *value, size_t size)
+static void limit_pages(struct host *host, const char *options)
 {
-    char word[WORD_SIZE];
-    while (text_take_word(&options, word, sizeof word)) {
-        bool has_value = text_take_char(&options, '=');
-        if (has_value && !text_take_value(&options, value, size))
-            return false;
-        if (has_value && text_same_word(word, key))
-            return true;
-    }
-    return false;
+    uint32_t first = option_number(options, "START", 1), last = option_number(options, "END", JOB_LAST_PAGE);
+    if (first && first <= last)
+        jobs_limit_pages(host->job_id, first, last);
+    else
+        ustatus_complain(host, 25001, "No such pages");
 }
 
 static bool obey_job(struct host *host, const char *options)
 {
     char name[VALUE_SIZE] = "";
-    find_option(options, "NAME", name, sizeof name);
+    if (!option_text(options, "NAME", name, sizeof name))
+        name[0] = 0;
     pjl_end_job(host);
     host->job_id = jobs_open((uint8_t)host->number, name);
-    host->is_in_job = host->job_id != 0;
-    return host->is_in_job;
+    if (!host->job_id)
+        return false;
+    host->is_in_job = true;
+    host->is_secure = option_number(options, "PASSWORD", 0) == variables_value(VARIABLE_PASSWORD);
+    limit_pages(host, options);
+    return true;
 }
 
 static bool obey_eoj(struct host *host, const char *options)
 {
     (void)options;
+    if (!host->is_in_job)
+        ustatus_complain(host, 27002, "EOJ without JOB");
     pjl_end_job(host);
     return true;
 }
@@ -109,33 +112,54 @@ static bool obey_eoj(struct host *host, const char *options)
 static bool obey_enter(struct host *host, const char *options)
 {
     char language[WORD_SIZE];
-    if (!find_option(options, "LANGUAGE", language, sizeof language))
+    if (!option_text(options, "LANGUAGE", language, sizeof language))
         return true;
     if (text_same_word(language, "PCL")) {
         if (!begin_data(host))
             return false;
     } else {
-        log_warn("pjl", "language %s is unknown: its data is discarded", language);
-        ustatus_error(host, 20010, "Unsupported language");
+        ustatus_complain(host, 20004, "Unsupported language");
         host->is_discarding = true;
     }
     lexer_enter_data(&host->lexer);
     return true;
 }
 
-static bool take_assignment(const char *options, enum variable *variable, char *value, size_t size)
+/* Variable and value of NAME=value; false, and the host told, when the line has not this form. */
+static bool take_assignment(struct host *host, const char *options, enum variable *variable, char *value, size_t size)
 {
     char name[WORD_SIZE];
-    return text_take_word(&options, name, sizeof name) && variables_find(name, variable) && text_take_char(&options, '=') &&
-           text_take_value(&options, value, size);
+    if (!text_take_word(&options, name, sizeof name))
+        ustatus_complain(host, 20001, "No variable");
+    else if (!variables_find(name, variable))
+        ustatus_complain(host, 25006, "No such variable");
+    else if (!text_take_char(&options, '=') || !text_take_value(&options, value, size))
+        ustatus_complain(host, 20015, "No value");
+    else
+        return true;
+    return false;
+}
+
+/* Defaults are protected by the password, if there is one. */
+static bool may_change_defaults(struct host *host)
+{
+    if (!variables_are_locked() || host->is_secure)
+        return true;
+    ustatus_complain(host, 27003, "Password protected");
+    return false;
 }
 
 static bool obey_set(struct host *host, const char *options)
 {
     enum variable variable;
     char value[WORD_SIZE];
-    if (!take_assignment(options, &variable, value, sizeof value) || !variables_set(&host->environment, variable, value))
-        log_warn("pjl", "ignored SET%s", options);
+    if (!take_assignment(host, options, &variable, value, sizeof value))
+        return true;
+    if (variable == VARIABLE_PASSWORD)
+        ustatus_complain(host, 27005, "DEFAULT only");
+    else if ((!variables_is_of_printer(variable) || may_change_defaults(host)) &&
+             !variables_set(&host->environment, variable, value))
+        ustatus_complain(host, 25001, "Value out of range");
     return true;
 }
 
@@ -143,9 +167,12 @@ static bool obey_default(struct host *host, const char *options)
 {
     enum variable variable;
     char value[WORD_SIZE];
-    (void)host;
-    if (!take_assignment(options, &variable, value, sizeof value) || !variables_set_default(variable, value))
-        log_warn("pjl", "ignored DEFAULT%s", options);
+    if (!take_assignment(host, options, &variable, value, sizeof value))
+        return true;
+    if (variable == VARIABLE_HOLD)
+        ustatus_complain(host, 27007, "SET only");
+    else if (may_change_defaults(host) && !variables_set_default(variable, value))
+        ustatus_complain(host, 25001, "Value out of range");
     return true;
 }
 
@@ -176,6 +203,8 @@ static bool obey_dinquire(struct host *host, const char *options)
 static bool obey_initialize(struct host *host, const char *options)
 {
     (void)options;
+    if (!may_change_defaults(host))
+        return true;
     variables_restore_factory();
     variables_load_defaults(&host->environment);
     return true;
@@ -192,7 +221,7 @@ static bool obey_rdymsg(struct host *host, const char *options)
 {
     char display[VALUE_SIZE];
     (void)host;
-    if (find_option(options, "DISPLAY", display, sizeof display))
+    if (option_text(options, "DISPLAY", display, sizeof display))
         status_set_ready_text(display);
     return true;
 }
@@ -201,7 +230,7 @@ static bool obey_opmsg(struct host *host, const char *options)
 {
     char display[VALUE_SIZE];
     (void)host;
-    if (find_option(options, "DISPLAY", display, sizeof display))
+    if (option_text(options, "DISPLAY", display, sizeof display))
         status_go_offline(display, -1);
     return true;
 }
@@ -209,7 +238,7 @@ static bool obey_opmsg(struct host *host, const char *options)
 static bool obey_stmsg(struct host *host, const char *options)
 {
     char display[VALUE_SIZE];
-    if (find_option(options, "DISPLAY", display, sizeof display))
+    if (option_text(options, "DISPLAY", display, sizeof display))
         status_go_offline(display, (int)host->number);
     return true;
 }
@@ -219,7 +248,7 @@ static bool obey_ustatus(struct host *host, const char *options)
     char name[WORD_SIZE], value[WORD_SIZE];
     if (!text_take_word(&options, name, sizeof name) || !text_take_char(&options, '=') ||
         !text_take_value(&options, value, sizeof value) || !ustatus_set(host, name, value))
-        log_warn("pjl", "ignored a USTATUS it does not know");
+        ustatus_complain(host, 25001, "No such status");
     return true;
 }
 
@@ -234,7 +263,8 @@ static bool obey_ustatusoff(struct host *host, const char *options)
 static bool refuse_file(struct host *host, const char *options)
 {
     char name[VALUE_SIZE] = "";
-    find_option(options, "NAME", name, sizeof name);
+    if (!option_text(options, "NAME", name, sizeof name))
+        name[0] = 0;
     host_write(host, "@PJL FSQUERY NAME=\"%s\"\r\nFILEERROR=1\r\n\f", name);
     return true;
 }
@@ -244,7 +274,9 @@ static const struct command commands[] = {
     {"ENTER", obey_enter},       {"INFO", pjl_info},        {"SET", obey_set},         {"DEFAULT", obey_default},
     {"INQUIRE", obey_inquire},   {"DINQUIRE", obey_dinquire}, {"INITIALIZE", obey_initialize}, {"RESET", obey_reset},
     {"RDYMSG", obey_rdymsg},     {"OPMSG", obey_opmsg},     {"STMSG", obey_stmsg},     {"USTATUS", obey_ustatus},
-    {"USTATUSOFF", obey_ustatusoff}, {"FSQUERY", refuse_file},
+    {"USTATUSOFF", obey_ustatusoff}, {"FSQUERY", refuse_file}, {"JOBCANCEL", pjl_cancel_job}, {"JOBRELEASE", pjl_release_job},
+    /* Device management by PML in hexadecimal: there is none, and nothing to answer. */
+    {"DMINFO", obey_comment},    {"DMCMD", obey_comment},
 };
 
 bool pjl_on_line(struct host *host, const char *line)
@@ -256,6 +288,6 @@ bool pjl_on_line(struct host *host, const char *line)
     for (unsigned i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (text_same_word(name, commands[i].name))
             return commands[i].obey(host, cursor);
-    log_warn("pjl", "unknown command %s", name);
+    ustatus_complain(host, 20002, "Unsupported command");
     return true;
 }

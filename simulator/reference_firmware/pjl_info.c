@@ -1,7 +1,9 @@
 #include "pjl_info.h"
 
 #include "engine.h"
+#include "events.h"
 #include "jobs.h"
+#include "pjl_jobs.h"
 #include "power.h"
 #include "product_config.h"
 #include "status.h"
@@ -68,6 +70,23 @@ static void answer_memory(struct host *host)
     host_write(host, "TOTAL=%u\r\nLARGEST=%u\r\n", MEMORY_BYTES, MEMORY_BYTES);
 }
 
+/* There are no volumes, and the table says so. */
+static void answer_file_system(struct host *host)
+{
+    host_write(host, "[1 TABLE]\r\n\tVOLUME\tTOTAL SIZE\tFREE SPACE\tLOCATION\tLABEL\tSTATUS\r\n");
+}
+
+static void answer_log(struct host *host)
+{
+    struct event event;
+    unsigned events = 0;
+    while (events_read(events, &event))
+        events++;
+    host_write(host, "EVENTS=%u\r\n", events);
+    for (unsigned i = 0; i < events && events_read(i, &event); i++)
+        host_write(host, "CODE=%u MINUTE=%u\r\n", (unsigned)event.code, (unsigned)event.at_min);
+}
+
 bool pjl_info(struct host *host, const char *options)
 {
     static const struct {
@@ -75,7 +94,8 @@ bool pjl_info(struct host *host, const char *options)
         void (*answer)(struct host *host);
     } categories[] = {{"ID", answer_id},           {"STATUS", answer_status},       {"CONFIG", answer_config},
                       {"VARIABLES", answer_variables}, {"PAGECOUNT", answer_page_count}, {"USTATUS", ustatus_describe},
-                      {"MEMORY", answer_memory},   {"POWER", answer_power}};
+                      {"MEMORY", answer_memory},   {"POWER", answer_power},
+                      {"JOBS", pjl_list_jobs},     {"FILESYS", answer_file_system}, {"LOG", answer_log}};
     char name[WORD_SIZE] = "";
     text_take_word(&options, name, sizeof name);
     for (char *c = name; *c; c++)

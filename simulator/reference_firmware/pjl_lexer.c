@@ -59,7 +59,7 @@ static bool become_data(struct lexer *lexer, const struct lexer_events *events, 
 static void drop_noise(struct lexer *lexer, const struct lexer_events *events, void *context)
 {
     if (!lexer->is_in_noise)
-        events->dropped(context, "a line that is neither PJL nor text, and what follows it");
+        events->dropped(context, 20006, "a line that is neither PJL nor text, and what follows it");
     lexer->is_in_noise = true;
     lexer->length = 0;
 }
@@ -88,7 +88,7 @@ static bool finish_line(struct lexer *lexer, const struct lexer_events *events, 
 static void drop_line(struct lexer *lexer, const struct lexer_events *events, void *context)
 {
     if (!lexer->is_in_noise)
-        events->dropped(context, "a line longer than 512 bytes");
+        events->dropped(context, 20005, "a line longer than 512 bytes");
     lexer->state = LEXER_DROP;
     lexer->length = 0;
 }

@@ -17,7 +17,7 @@ struct lexer_events {
     bool (*raw)(void *context);                    /* data without PJL begins */
     void (*data)(void *context, uint8_t byte);
     void (*uel)(void *context);
-    void (*dropped)(void *context, const char *why);
+    void (*dropped)(void *context, uint32_t code, const char *why); /* PJL status code and words */
 };
 
 struct lexer {

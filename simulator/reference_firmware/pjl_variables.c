@@ -35,7 +35,15 @@ static const struct definition definitions[VARIABLE_COUNT] = {
     [VARIABLE_POWERSAVETIME] = {.name = "POWERSAVETIME", .least = 1, .most = 240},
     [VARIABLE_DEEPSLEEPTIME] = {.name = "DEEPSLEEPTIME", .most = 240},
     [VARIABLE_WAKETIME] = {.name = "WAKETIME", .most = 10080},
+    [VARIABLE_HOLD] = {.name = "HOLD", .words = {"OFF", "ON", "PROOF", "STORE"}},
+    [VARIABLE_PASSWORD] = {.name = "PASSWORD", .most = 65535},
+    [VARIABLE_COPYCOUNT] = {.name = "COPYCOUNT", .least = 1, .most = 999},
+    [VARIABLE_COPYCOLLATE] = {.name = "COPYCOLLATE", .words = {"OFF", "ON"}},
+    [VARIABLE_COPYORIGINALS] = {.name = "COPYORIGINALS", .words = {"ONESIDED", "TWOSIDED"}},
+    [VARIABLE_COPYDUPLEX] = {.name = "COPYDUPLEX", .words = {"OFF", "ON"}},
 };
+
+static const char *const lock_words[] = {"DISABLED", "ENABLED"};
 
 static struct environment defaults;
 static bool is_sleep_delay_set, is_deep_sleep_delay_set;
@@ -51,13 +59,18 @@ bool variables_is_available(enum variable variable)
     case VARIABLE_JOBOFFSET: return product_config.has_finisher && product_config.has_offset;
     case VARIABLE_DEEPSLEEPTIME: return product_config.deep_sleep_delay_s;
     case VARIABLE_MANUALFEED: return product_config.manual_capacity;
+    case VARIABLE_COPYCOUNT:
+    case VARIABLE_COPYCOLLATE: return product_config.has_scanner;
+    case VARIABLE_COPYORIGINALS: return product_config.has_duplex_feeder;
+    case VARIABLE_COPYDUPLEX: return product_config.has_scanner && product_config.has_duplex;
     default: return true;
     }
 }
 
-static bool is_of_printer(enum variable variable)
+bool variables_is_of_printer(enum variable variable)
 {
-    return variable == VARIABLE_LANG || (variable >= VARIABLE_POWERSAVE && variable <= VARIABLE_WAKETIME);
+    return variable == VARIABLE_LANG || (variable >= VARIABLE_POWERSAVE && variable <= VARIABLE_WAKETIME) ||
+           variable >= VARIABLE_PASSWORD;
 }
 
 /* Greatest value: of words the last one there is, and the last tray fitted. */
@@ -83,6 +96,7 @@ void variables_restore_factory(void)
     defaults.value[VARIABLE_PAPER] = product_config.tray_size[0] ? product_config.tray_size[0] : 1;
     defaults.value[VARIABLE_OUTBIN] = product_config.has_finisher;
     defaults.value[VARIABLE_MEDIATYPE] = product_config.tray_media[0];
+    defaults.value[VARIABLE_COPYCOUNT] = defaults.value[VARIABLE_COPYCOLLATE] = 1;
     defaults.value[VARIABLE_RESOLUTION] = 1;
     defaults.value[VARIABLE_TIMEOUT] = 15;
     defaults.value[VARIABLE_POWERSAVE] = 1;
@@ -157,18 +171,22 @@ bool variables_set(struct environment *environment, enum variable variable, cons
 {
     if (!parse(variable, text, &environment->value[variable]))
         return false;
-    return !is_of_printer(variable) || variables_set_default(variable, text);
+    return !variables_is_of_printer(variable) || variables_set_default(variable, text);
 }
 
 static uint16_t value_of(const struct environment *environment, enum variable variable)
 {
-    return environment && !is_of_printer(variable) ? environment->value[variable] : defaults.value[variable];
+    return environment && !variables_is_of_printer(variable) ? environment->value[variable] : defaults.value[variable];
 }
+
+bool variables_are_locked(void) { return defaults.value[VARIABLE_PASSWORD]; }
 
 void variables_read(const struct environment *environment, enum variable variable, char *text, size_t size)
 {
     uint16_t value = value_of(environment, variable);
-    if (is_words(variable))
+    if (variable == VARIABLE_PASSWORD) /* is not told: PJL Technical Reference, PJL job security */
+        text_copy(text, size, lock_words[variables_are_locked()]);
+    else if (is_words(variable))
         text_copy(text, size, definitions[variable].words[value]);
     else
         text_format(text, size, "%u", value);
@@ -181,6 +199,9 @@ size_t variables_describe(const struct environment *environment, enum variable v
     if (!variables_is_available(variable))
         return 0;
     variables_read(environment, variable, value, sizeof value);
+    if (variable == VARIABLE_PASSWORD)
+        return text_format(text, size, "%s=%s [2 ENUMERATED]\r\n\t%s\r\n\t%s\r\n", definition->name, value,
+                           lock_words[0], lock_words[1]);
     if (!is_words(variable))
         return text_format(text, size, "%s=%s [2 RANGE]\r\n\t%u\r\n\t%u\r\n", definition->name, value, definition->least,
                            definition->most);

@@ -28,6 +28,12 @@ enum variable {
     VARIABLE_POWERSAVETIME,
     VARIABLE_DEEPSLEEPTIME,
     VARIABLE_WAKETIME,
+    VARIABLE_HOLD,
+    VARIABLE_PASSWORD,
+    VARIABLE_COPYCOUNT,
+    VARIABLE_COPYCOLLATE,
+    VARIABLE_COPYORIGINALS,
+    VARIABLE_COPYDUPLEX,
     VARIABLE_COUNT
 };
 
@@ -49,6 +55,12 @@ bool variables_find(const char *name, enum variable *variable);
    printer (LANG and those of power) change for all ports and for good. */
 bool variables_set(struct environment *environment, enum variable variable, const char *text);
 bool variables_set_default(enum variable variable, const char *text);
+
+/* True when the printer has a password: only a job that says it may change defaults. */
+bool variables_are_locked(void);
+
+/* True for a variable of the whole printer, which SET changes for good. */
+bool variables_is_of_printer(enum variable variable);
 
 /* Whether this product has it. */
 bool variables_is_available(enum variable variable);

@@ -37,6 +37,10 @@ struct product_config {
     /* panel and power */
     uint16_t deep_sleep_delay_s;     /* after sleep began; 0 without deep sleep */
     uint16_t module_boot_ms;
+    /* copying */
+    uint16_t image_memory_pages;
+    uint8_t  has_duplex_feeder;
+    uint8_t  has_flatbed;
     char     model[32];
     char     serial_number[16];
 };

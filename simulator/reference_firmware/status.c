@@ -1,5 +1,6 @@
 #include "status.h"
 
+#include "copy.h"
 #include "engine.h"
 #include "events.h"
 #include "finisher.h"
@@ -80,6 +81,17 @@ static uint32_t full_bin(void)
     return engine_bin_is_full() ? 15001u : 0u;
 }
 
+/* The copier waits, and what it waits for; printing goes on meanwhile. */
+static bool find_copy_hold(struct status *status)
+{
+    switch (copy_hold()) {
+    case COPY_JAMMED: set(status, 42200, true, "Document jam"); return true;
+    case COPY_LID_OPEN: set(status, 40041, true, "Close the lid"); return true;
+    case COPY_MEMORY_FULL: set(status, 30016, true, "Memory full"); return true;
+    default: return false;
+    }
+}
+
 /* Conditions that wait for the operator. */
 static bool find_intervention(struct status *status)
 {
@@ -111,6 +123,8 @@ static void find_activity(struct status *status)
     uint32_t code;
     if (job && job->is_cancelled)
         set(status, 10007, true, "Cancelling");
+    else if (find_copy_hold(status))
+        return;
     else if (power_state() == POWER_DEEP_SLEEP)
         set(status, 40000, true, "Deep sleep");
     else if (!engine_is_known() || fuser_is_warming())

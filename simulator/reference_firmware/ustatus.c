@@ -1,5 +1,6 @@
 #include "ustatus.h"
 
+#include "log.h"
 #include "status.h"
 #include "text.h"
 #include "timebase.h"
@@ -77,10 +78,23 @@ void ustatus_device(void)
             send_status(host_port(i), "DEVICE", status->code, status->display, status->is_online);
 }
 
-void ustatus_error(struct host *host, uint32_t code, const char *display)
+void ustatus_error(unsigned port, uint32_t code, const char *display)
 {
-    if (host->device_ustatus != DEVICE_OFF)
+    if (port < HOST_COUNT && host_port(port)->device_ustatus != DEVICE_OFF)
+        send_status(host_port(port), "DEVICE", code, display, status_now()->is_online);
+}
+
+void ustatus_complain(struct host *host, uint32_t code, const char *display)
+{
+    log_warn("pjl", "%u %s", (unsigned)code, display);
+    if (host->device_ustatus == DEVICE_VERBOSE)
         send_status(host, "DEVICE", code, display, status_now()->is_online);
+}
+
+void ustatus_overflow(const struct host *host)
+{
+    const struct status *status = status_now();
+    send_status(host, "DEVICE", 10010, status->display, status->is_online);
 }
 
 static bool concerns(const struct job *job, unsigned port) { return job->port == port || job->port == JOB_PORT_COPY; }

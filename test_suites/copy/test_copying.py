@@ -67,7 +67,7 @@ def test_stop_ends_a_copy_and_the_next_job_is_whole(copier: Printer) -> None:
 
 
 def test_a_copy_takes_the_default_number_of_copies(copier: Printer) -> None:
-    copier.set_default("COPIES", 2)
+    copier.set_default("COPYCOUNT", 2)
     copier.rig.wait(0.5)
     copier.operator.load_documents(2)
     copier.panel.press("START")

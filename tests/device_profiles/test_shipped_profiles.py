@@ -19,6 +19,8 @@ NEEDED = {
     "TO-FIN-03": "stapler",
     "TO-PAP-04": "manual_feed",
     "TO-CPY-01": "scanner",
+    "TO-CPY-02": "scanner",
+    "TO-CPY-03": "scanner",
 }
 
 
@@ -39,8 +41,8 @@ def test_the_shipped_products_are_listed_in_order() -> None:
         (
             "corona",
             {
-                *("deep_sleep", "duplex", "finisher", "four_line_panel", "job_offset", "manual_feed", "multi_media"),
-                *("multi_size", "multi_tray", "panel", "scanner", "stapler"),
+                *("deep_sleep", "duplex", "duplex_feeder", "finisher", "flatbed", "four_line_panel", "job_offset"),
+                *("manual_feed", "multi_media", "multi_size", "multi_tray", "panel", "scanner", "stapler"),
             },
         ),
     ],

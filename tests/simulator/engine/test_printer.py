@@ -263,7 +263,7 @@ def test_documents_are_scanned_one_by_one_at_rated_speed(corona: Bench) -> None:
     when = [when_ns for when_ns, _, payload in corona.heard if payload[0] == 0xB1]
     assert len(when) == 2
     assert abs(when[1] - when[0] - 60 * S // corona.profile.scanner.pages_per_minute) < 2 * MS
-    assert [payload[0] for payload in corona.take(SCANNER)] == [0xB1, 0xB0, 0xB1]
+    assert [payload[0] for payload in corona.take(SCANNER)] == [0xB1, 0xB0, 0xB1, 0xB5]
 
 
 def test_the_panel_shows_lines_cut_and_padded_to_its_width(corona: Bench) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from harness.ctl import UEL, Printer, covers, level, pillar
 
-pytestmark = [level("L2"), pillar("robustness"), covers("TO-ROB-01")]
+pytestmark = [level("L2"), pillar("connectivity"), covers("TO-ROB-01")]
 
 LINES = {
     "over-long line": b"@PJL " + b"A" * 5000 + b"\r\n",
