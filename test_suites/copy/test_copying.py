@@ -5,21 +5,9 @@ from __future__ import annotations
 import pytest
 
 from harness.ctl import Printer, covers, level, needs, pillar
+from test_suites.copy.copying import wait_copied, wait_copy_end
 
 pytestmark = [level("L2"), pillar("copy"), covers("TO-CPY-01"), needs("scanner", "operator")]
-
-
-@pytest.fixture
-def copier(printer: Printer) -> Printer:
-    """A printer whose host is told of every job."""
-    printer.host.tell("USTATUS JOB=ON")
-    printer.rig.wait(0.5)
-    return printer
-
-
-def wait_copied(copier: Printer, pages: int) -> bool:
-    event = copier.host.wait_event("JOB", timeout_s=60.0, NAME="copy", PAGES=str(pages))
-    return "END" in event.lines
 
 
 @pytest.mark.parametrize("documents", [1, 2, 4])
@@ -27,7 +15,7 @@ def test_every_document_is_copied_once(copier: Printer, documents: int) -> None:
     before = copier.page_count()
     copier.operator.load_documents(documents)
     copier.panel.press("START")
-    assert wait_copied(copier, documents)
+    wait_copied(copier, documents)
     assert copier.page_count() - before == documents == copier.operator.empty_bin()
 
 
@@ -60,9 +48,7 @@ def test_stop_ends_a_copy_and_the_next_job_is_whole(copier: Printer) -> None:
     copier.panel.press("START")
     copier.rig.wait(4.0)
     copier.panel.press("STOP")
-    while not any({"END", "CANCELED"} & set(event.lines) for event in copier.host.events):
-        assert copier.host.listen(30.0), "the copy does not end"
-    assert "CANCELED" in copier.host.events[-1].lines
+    assert "CANCELED" in wait_copy_end(copier).lines
     assert copier.print(pages=2).wait_done().pages == 2
 
 

@@ -10,7 +10,10 @@ from device_profiles import Problem
 
 Problems = Callable[..., tuple[Problem, ...]]
 
-SCANNER = "[scanner]\nfeeder_capacity_sheets = 100\npages_per_minute = 60\n"
+SCANNER = (
+    "[scanner]\nfeeder_capacity_sheets = 100\npages_per_minute = 60\n"
+    "duplex_feeder = true\nflatbed_s = 4.0\nimage_memory_pages = 40\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from engine_bench import BYTE_NS, ENGINE, MS, PANEL, SCANNER, Bench, ack, frame
 
 HELLO = b"\x01\x01"
 PRESENT, ABSENT = b"\xb0\x01", b"\xb0\x00"
+OTHER_SENSORS = [b"\xb2\x00", b"\xb3\x00", b"\xb4\x00"]
 SILENT = 30 * MS
 
 
@@ -39,8 +40,8 @@ def test_the_first_frame_carries_sync_and_is_ident_and_later_ones_count_on() -> 
     bench.operator.load_documents(2)
     bench.run(SILENT)
     controls = [body[1] for _, body in data_frames(bench)]
-    assert controls == [0x40, 0x01, 0x02]
-    assert bench.take(SCANNER) == [b"\x81\x01\x03\x64\x00", ABSENT, PRESENT]
+    assert controls == [0x40, 0x01, 0x02, 0x03, 0x04, 0x05]
+    assert bench.take(SCANNER) == [b"\x81\x01\x03\x64\x03", ABSENT, *OTHER_SENSORS, PRESENT]
 
 
 def test_numbers_run_to_15_and_start_again_at_0() -> None:
@@ -50,7 +51,7 @@ def test_numbers_run_to_15_and_start_again_at_0() -> None:
         bench.operator.load_documents(0)
     bench.run(500 * MS)
     numbers = [body[1] & 15 for _, body in data_frames(bench)]
-    assert numbers == [(2 + index) % 16 for index in range(20)]
+    assert numbers == [(5 + index) % 16 for index in range(20)]
     assert bench.take(SCANNER) == [PRESENT, ABSENT] * 10
 
 
@@ -87,7 +88,7 @@ def test_a_lost_link_is_silent_until_sync_and_then_starts_afresh() -> None:
     bench.run(1000 * MS)
     assert bench.frames == []
     bench.hello(SCANNER)
-    assert bench.take(SCANNER) == [b"\x81\x01\x03\x64\x00", PRESENT]
+    assert bench.take(SCANNER) == [b"\x81\x01\x03\x64\x03", PRESENT, *OTHER_SENSORS]
     assert data_frames(bench)[0][1][1] & 0x40
 
 
@@ -147,7 +148,7 @@ def test_sync_drops_what_was_queued() -> None:
     bench.run(2 * MS)
     bench.acknowledges = True
     bench.hello(SCANNER)
-    assert bench.take(SCANNER) == [b"\x81\x01\x03\x64\x00", PRESENT]
+    assert bench.take(SCANNER) == [b"\x81\x01\x03\x64\x03", PRESENT, *OTHER_SENSORS]
 
 
 def test_a_frame_with_a_bad_crc_is_as_if_never_sent() -> None:
@@ -221,8 +222,11 @@ def test_the_trace_has_one_record_for_each_frame_each_way() -> None:
     assert [(source, text) for _, source, text in bench.trace.records] == [
         ("bus>", "0340020101"),
         ("bus<", "b0"),
-        ("bus<", "8340058101036400"),
+        ("bus<", "8340058101036403"),
         ("bus>", "30"),
-        ("bus<", "830102b000"),
-        ("bus>", "31"),
+        *(
+            record
+            for number, sensor in enumerate((0xB0, 0xB2, 0xB3, 0xB4), 1)
+            for record in (("bus<", f"83{number:02x}02{sensor:02x}00"), ("bus>", f"3{number}"))
+        ),
     ]
