@@ -64,6 +64,7 @@ def _live_an_hour(profile: Profile, machine: str, settings: dict[str, str]) -> _
     ) as rig:
         printer = Printer(rig)
         printer.wait_ready()
+        rig.keep_ready()  # as the suites' own fixture does
         printer.print(pages=_PAGES, copies=999, settings=settings)
         before = printer.page_count()
         start_s, start_cpu_s = time.perf_counter(), time.process_time()

@@ -1,35 +1,54 @@
-"""How long it takes to make a simulator: profile read and firmware built beforehand, to the first instruction."""
+"""How long it takes to make a simulator, and to set up a test: profile read and firmware built beforehand."""
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from device_profiles import load_profile
 from harness.config import load_config
-from harness.firmware import build_firmware
-from harness.rig.sim import SimRig
-from simulator.device import Device
-from simulator.machine.image import load_image
+from harness.ctl import Printer
+from harness.firmware import choose_firmware
+from harness.firmware.toolchain import ToolchainName
+from harness.rig.sim import DEFAULT_MACHINE, NATIVE_MACHINE, SimRig
 
-_TIMES = 30
+_TIMES = 50
 
 
 def measure() -> Iterator[str]:
-    """A new simulator, and one that takes over the processor of another that was closed."""
+    """To power-on, and to a printer that is ready because another one of this process has been."""
     profile = load_profile("corona")
-    firmware = build_firmware(profile, build_dir=load_config().build_dir)
-    image = load_image(firmware.path)
-    fresh_ms, reused_ms = [], []
+    firmware = choose_firmware(
+        profile,
+        elf=None,
+        source=None,
+        build_dir=load_config().build_dir,
+        toolchain=ToolchainName.ZIG,
+        for_host=True,
+    )
+
+    def open_rig(machine: str, seed: int) -> SimRig:
+        return SimRig(
+            profile=profile, firmware=firmware.path, seed=seed, machine=machine, host_library=firmware.host_library
+        )
+
+    for machine in (DEFAULT_MACHINE, NATIVE_MACHINE):
+        with open_rig(machine, 0) as first:
+            Printer(first).wait_ready()
+            first.keep_ready()
+        powered_on = _time(lambda seed, machine=machine: open_rig(machine, seed), lambda rig: rig.now_s)
+        ready = _time(lambda seed, machine=machine: open_rig(machine, seed), lambda rig: rig.recall_ready())
+        yield f"{machine}, to power-on: {powered_on}"
+        yield f"{machine}, to a printer that is ready: {ready}"
+
+
+def _time(make: Callable[[int], SimRig], use: Callable[[SimRig], object]) -> str:
+    taken_ms = []
     for seed in range(_TIMES):
         start_s = time.perf_counter()
-        Device(profile=profile, image=image, seed=seed)
-        fresh_ms.append((time.perf_counter() - start_s) * 1e3)
-    for seed in range(_TIMES):
-        start_s = time.perf_counter()
-        rig = SimRig(profile=profile, firmware=firmware.path, seed=seed)
-        reused_ms.append((time.perf_counter() - start_s) * 1e3)
+        rig = make(seed)
+        use(rig)
+        taken_ms.append((time.perf_counter() - start_s) * 1e3)
         rig.close()
-    yield f"new simulator {statistics.median(fresh_ms):.1f} ms (median of {_TIMES}, most {max(fresh_ms):.1f})"
-    yield f"on a used processor {statistics.median(reused_ms):.1f} ms (median of {_TIMES})"
+    return f"{statistics.median(taken_ms):.2f} ms (median of {_TIMES}, most {max(taken_ms):.1f})"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -59,27 +60,37 @@ class SimRig:
         host_library: Path | None = None,
     ) -> None:
         self.profile = profile
+        self._image = read_image(firmware, host_library)
         self._seed = seed
-        self._snapshot_key = None if apply_reliability else (firmware, profile.name, machine)
+        self._apply_reliability = apply_reliability
+        self._machine = MachineKind(machine)
+        self._snapshot_key = None if apply_reliability else (firmware, host_library, profile.name, machine)
         self._cache_dir = load_config().build_dir
         self.capabilities = frozenset(
             {FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_METER, POWER_SWITCH, SECOND_HOST}
         )
+        self._is_open = True
+        self._crashes_told = 0
+        self.channel: Channel = SimChannel(self, SERIAL)
+
+    @cached_property
+    def _device(self) -> Device:
+        """Made when it is first needed: `recall_ready` may put another in its place before."""
         try:
-            self._device = Device(
-                profile=profile,
-                image=read_image(firmware, host_library),
-                seed=seed,
-                apply_reliability=apply_reliability,
-                machine=MachineKind(machine),
+            return Device(
+                profile=self.profile,
+                image=self._image,
+                seed=self._seed,
+                apply_reliability=self._apply_reliability,
+                machine=self._machine,
                 cache_dir=self._cache_dir,
             )
         except SimulatorError as problem:
             raise RigError(str(problem), place="simulator") from problem
-        self._is_open = True
-        self._is_untouched = True
-        self._crashes_told = 0
-        self.channel: Channel = SimChannel(self, SERIAL)
+
+    @property
+    def _is_made(self) -> bool:
+        return "_device" in self.__dict__
 
     def __enter__(self) -> Self:
         return self
@@ -96,7 +107,6 @@ class SimRig:
 
     def wait(self, duration_s: float) -> None:
         """Let virtual time pass. Raises FirmwareFault if the firmware crashes meanwhile."""
-        self._is_untouched = False
         self._live(lambda: self._device.run_for(duration_s))
 
     def open_second_host(self) -> Channel:
@@ -110,28 +120,25 @@ class SimRig:
         """
         if self._snapshot_key is not None:
             with contextlib.suppress(SnapshotError):
+                _keep_memory_as_it_is()
                 _snapshots()[self._snapshot_key] = self._device.save()
 
     def recall_ready(self) -> bool:
         """Become the printer that `keep_ready` remembered, with chance from this rig's own seed."""
         snapshot = _snapshots().get(self._snapshot_key) if self._snapshot_key else None
-        if snapshot is None or snapshot.profile != self.profile or not self._is_untouched:
+        if snapshot is None or snapshot.profile != self.profile or self._is_made:
             return False
-        self._device.close()
         self._device = Device.restored(snapshot, seed=self._seed, cache_dir=self._cache_dir)
-        self._is_untouched = False
         return True
 
     @property
     def operator(self) -> Operator:
         """Hands at the virtual printer."""
-        self._is_untouched = False
         return self._device.engine.operator
 
     @property
     def faults(self) -> Faults:
         """Faults of the virtual hardware."""
-        self._is_untouched = False
         return self._device.engine.faults
 
     def panel_lines(self) -> tuple[str, ...]:
@@ -173,16 +180,15 @@ class SimRig:
         """Switch the printer off; a second time does nothing."""
         if self._is_open:
             self._is_open = False
-            self._device.close()
+            if self._is_made:
+                self._device.close()
 
     def write_line(self, port: str, data: bytes) -> None:
         """Put bytes on the line of a host port."""
-        self._is_untouched = False
         self._line(port).write(data)
 
     def read_line(self, port: str, max_bytes: int, timeout_s: float) -> bytes:
         """Drive virtual time until the printer answers on the line of a host port, or `timeout_s` has passed."""
-        self._is_untouched = False
         line = self._line(port)
         # rounded up: a caller that waits for what is left of its time must get there
         deadline_ns = self._device.clock.now_ns + math.ceil(timeout_s * _NS_PER_S)
@@ -243,9 +249,16 @@ class SimChannel:
 
 
 @cache
-def _snapshots() -> dict[tuple[Path, str, str], Snapshot]:
+def _snapshots() -> dict[tuple[Path, Path | None, str, str], Snapshot]:
     """The printers of this process that were ready once, by firmware, product and machine."""
     return {}
+
+
+@cache
+def _keep_memory_as_it_is() -> None:
+    """Once a process: what lives when its first printer is ready is no garbage, and need not be looked at again."""
+    gc.collect()
+    gc.freeze()
 
 
 @lru_cache(maxsize=16)

@@ -54,6 +54,13 @@ FUSING_MARGIN_C: Final = 5
 _NS_PER_MS: Final = 1_000_000
 
 
+_SENSOR_MESSAGES: Final = {
+    (place, is_covered): bytes((SENSOR, number, is_covered))
+    for number, place in enumerate(PLACES)
+    for is_covered in (False, True)
+}
+
+
 class EngineFaults(Protocol):
     """What the engine asks when something may go wrong."""
 
@@ -315,7 +322,8 @@ class EngineModule(Module):
                     self._deliver(sheet)
 
     def _say_sensor(self, place: str, is_covered: bool) -> None:
-        self._report(SENSOR, PLACES.index(place), is_covered)
+        if self._is_greeted:
+            self.send(_SENSOR_MESSAGES[place, is_covered])
 
     def _say_speed(self, percent: int) -> None:
         self._report(SPEED, percent)

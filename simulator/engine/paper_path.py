@@ -78,6 +78,8 @@ class PaperPath:
         self._covered_by: dict[str, list[Sheet]] = {place: [] for place in PLACES}
         self._fed = 0
         self._events: list[PathEvent] = []
+        beyond_pm = [geometry.exit_pm, *([] if geometry.return_pm is None else [geometry.duplex_pm(0)])]
+        self._unseen_pm = min(beyond_pm) - geometry.gate_pm
 
     def update(self, now_ns: int, inputs: PathInputs) -> PathOutputs:
         """Move the sheets up to ``now_ns`` as the former inputs had it; the new ones count from then on."""
@@ -161,9 +163,22 @@ class PaperPath:
         plan = self._plan
         while plan and plan[0][4].held_pm is not None:
             heapq.heappop(plan)
-        if not plan or not self._inputs.speed_mm_s:
+        speed = self._inputs.speed_mm_s
+        if not plan or not speed:
             return None
-        return self._now_ns - (self._odometer_pm - plan[0][0]) // self._inputs.speed_mm_s
+        due_pm = plan[0][0]
+        if not plan[0][3] and plan[0][2] == self._choose_route:
+            due_pm = self._after_gate_pm(due_pm)
+        return self._now_ns - (self._odometer_pm - due_pm) // speed
+
+    def _after_gate_pm(self, gate_pm: int) -> int:
+        """When there is something to do after a sheet at the gate has gone one way or the other.
+
+        Which way it goes shows nowhere before it comes to a sensor, unless it runs into a sheet that is held.
+        """
+        if any(sheet.held_pm is not None for sheet in self.sheets):
+            return gate_pm
+        return min([gate_pm + self._unseen_pm, *(entry[0] for entry in self._plan[1:3])])
 
     def _arrive(self, when_ns: int, odometer_pm: int, place: str, sheet: Sheet) -> None:
         covering = self._covered_by[place]

@@ -55,6 +55,7 @@ class PowerSupply:
         self._boot_ns = round((profile.power.module_boot_s or 0) * _NS_PER_S)
         self._has_mains = True
         self._level = SUPPLY_ON
+        self._last_loads: tuple[object, ...] = ()
         self._are_modules_on = True
         self._cut = Wake(clock, self._cut_modules)
         self._boot = Wake(clock, self._connect_modules)
@@ -67,13 +68,19 @@ class PowerSupply:
     def note_loads(self) -> None:
         """Something may have been switched on or off."""
         engine = self._engine
+        is_scanning = self._scanner is not None and self._scanner.is_scanning
+        is_finishing = self._finisher is not None and self._finisher.is_driving
+        now = (self._has_mains, self._level, engine.is_heating, engine.is_driving, is_scanning, is_finishing)
+        if now == self._last_loads:
+            return
+        self._last_loads = now
         loads = Loads(
             has_mains=self._has_mains,
             supply=self._level,
             is_heating=engine.is_heating,
             is_driving=engine.is_driving,
-            is_scanning=self._scanner is not None and self._scanner.is_scanning,
-            is_finishing=self._finisher is not None and self._finisher.is_driving,
+            is_scanning=is_scanning,
+            is_finishing=is_finishing,
         )
         if self.mains.update(self._clock.now_ns, loads):
             self._trace.record(self._clock.now_ns, "power", f"{self.mains.watts:g} {self.mains.state}")

@@ -26,10 +26,16 @@ class PaperSensors:
         self._stuck: dict[str, bool] = {}
         self._bounces = dict.fromkeys(self._is_covered, 0)
         self._late_ns = dict.fromkeys(self._is_covered, 0)
+        self._is_sound = True  # until the first fault, and then no more: it only saves time
 
     def note(self, place: str, is_covered: bool) -> bool:
         """Paper has come or gone over a sensor; returns whether its contact bounces."""
         self._is_covered[place] = is_covered
+        if self._is_sound:  # as nearly always, six times a page
+            if self._said[place] != is_covered:
+                self._said[place] = is_covered
+                self._say(place, is_covered)
+            return False
         late_ns = self._late_ns[place]
         bounces = self._bounces[place] > 0
         if not late_ns and not bounces:
@@ -48,16 +54,19 @@ class PaperSensors:
 
     def stick(self, place: str, is_covered: bool) -> None:
         """Have a sensor say the same whatever is there."""
+        self._is_sound = False
         self._stuck.pop(place, None)
         self._tell(place, is_covered)
         self._stuck[place] = is_covered
 
     def bounce(self, place: str, edges: int) -> None:
         """Have a sensor's contact bounce at its next edges."""
+        self._is_sound = False
         self._bounces[place] += edges
 
     def delay(self, place: str, late_ns: int) -> None:
         """Have a sensor report late from now on."""
+        self._is_sound = False
         self._late_ns[place] = late_ns
 
     def repair(self, place: str) -> None:

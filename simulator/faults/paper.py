@@ -80,6 +80,8 @@ class PaperFaults:
 
     def sticks(self, place: str, sheet_number: int, now_ns: int) -> bool:
         """Whether this sheet, whose leading edge has just arrived at a sensor, sticks there."""
+        if not self._openings and not self._jams:
+            return False
         if _take(self._openings, place):
             self._book.enter("open_door", f"at={place} sheet={sheet_number}", now_ns)
             # As a thing of its own: the path is in the midst of moving its sheets.
