@@ -16,6 +16,7 @@ NAMES = {
     0x01: "HELLO", 0x81: "IDENT",
     MOTOR: "MOTOR", PICK: "PICK", GATE: "GATE", HEATER: "HEATER", 0x14: "WINDOW", 0x15: "READ", 0x16: "DIVERT",
     SENSOR: "SENSOR", DOOR: "DOOR", 0x92: "TRAY", TEMP: "TEMP", 0x94: "BIN", 0x95: "GUIDES",
+    0x96: "SPEED", 0x97: "LATCH",
     STAPLE: "STAPLE", EJECT: "EJECT", 0x22: "SHIFT", SET_DONE: "SET_DONE", 0xA1: "SUPPLY", 0xA2: "BIN", 0xA3: "FAULT",
     0xA4: "GATHERED",
     SCAN: "SCAN", DOCUMENT: "DOCUMENT", SCANNED: "SCANNED",
@@ -77,6 +78,16 @@ def read_message(event: Event) -> Message | None:
     module = MODULES.get(frame[0] & 0x7F, f"module-{frame[0] & 0x7F}")
     is_edge = frame[3] == SENSOR and event.source == "bus<" and not frame[1] & _SYNC
     return Message(event.ns, module, event.source == "bus<", frame[3], frame[4:], is_edge)
+
+
+def empty_frame(event: Event) -> str:
+    """What to call a frame without a payload: it only asks whether the other end is there."""
+    arrow = event.source[-1:]
+    try:
+        module = MODULES.get(int(event.text[:2], 16) & 0x7F, "?")
+    except ValueError:
+        return event.text
+    return f"{module} {arrow} (empty)"
 
 
 def messages(events: Iterable[Event], *kinds: int) -> Iterator[Message]:

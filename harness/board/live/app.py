@@ -13,7 +13,7 @@ from harness.board.live.jobs import job_from
 from harness.board.live.scene import lay_out
 from harness.board.picture import PICTURE_POLICY
 from harness.pictures import draw_paper_path
-from harness.pictures.bus_words import read_message
+from harness.pictures.bus_words import empty_frame, read_message
 from harness.pictures.trace_text import read_events
 from harness.rig.live import LivePrinter
 from harness.rig.rig import Faults, Operator
@@ -156,4 +156,4 @@ def _given() -> dict[str, Any]:
 
 def _bus_words(line: str) -> str:
     [event] = read_events([line])
-    return f"{event.at_s:10.3f}  {read_message(event) or event.text}"
+    return f"{event.at_s:10.3f}  {read_message(event) or empty_frame(event)}"

@@ -12,6 +12,7 @@ from device_profiles import Profile
 
 _KINDS: Mapping[type, str] = {int: "number", float: "decimal", str: "text", bool: "check"}
 _PLACES = ("registration", "fuser", "exit", "duplex")
+_KEYS = ("START", "STOP", "OK", "UP", "DOWN", "BACK", "MENU")
 _SIZES = ("A4", "Letter", "A5", "Legal")
 
 
@@ -98,6 +99,8 @@ def _kind_of(hint: Any) -> tuple[str | None, bool]:
 def _choices(method: str, parameter: str, profile: Profile) -> tuple[str, ...]:
     if parameter in ("at", "sensor", "place"):
         return _PLACES if profile.has_duplex else _PLACES[:3]
+    if parameter == "key_name":
+        return _KEYS if profile.panel.lines else _KEYS[:2]
     if parameter == "size":
         return _SIZES
     if "module" in method or parameter == "module":

@@ -81,10 +81,10 @@ function show(now) {
   find("crash").hidden = now.crashes.length === 0;
   text("crash", now.crashes.length ? `The firmware has crashed: ${now.crashes[now.crashes.length - 1]}` : "");
   for (const button of document.querySelectorAll(".speed")) button.setAttribute("aria-pressed", String(Number(button.dataset.factor) === now.factor));
-  find("pause").setAttribute("aria-pressed", String(now.is_paused));
+  find("pause").classList.toggle("lit", now.is_paused);
   text("pause", now.is_paused ? "Go on" : "Pause");
   for (const button of document.querySelectorAll(".step")) button.disabled = !now.is_paused;
-  find("power").setAttribute("aria-pressed", String(now.is_powered));
+  find("power").classList.toggle("lit", !now.is_powered);
   text("power", now.is_powered ? "Switch off" : "Switch on");
   find("display")?.classList.toggle("dark", !now.is_powered);
   showPanel(engine);
@@ -112,7 +112,7 @@ function showDoor(isOpen) {
   leaf.style.transformOrigin = leaf.dataset.hinge.split(" ").map((number) => `${number}px`).join(" ");
   leaf.style.transform = isOpen ? "rotate(32deg)" : "";
   const button = find("door");
-  button.setAttribute("aria-pressed", String(isOpen));
+  button.classList.toggle("lit", isOpen);
   text("door", isOpen ? "Close the front door" : "Open the front door");
 }
 
