@@ -68,7 +68,6 @@ static void describe_job(unsigned index, char *text, size_t size)
 
 void level_describe(const struct level *level, unsigned index, char *text, size_t size)
 {
-    text[0] = 0;
     switch (level->kind) {
     case LEVEL_MENU: text_copy(text, size, phrase(menu_table_item((enum menu_id)level->target, index)->text)); break;
     case LEVEL_CHOICE: describe_choice((enum variable)level->target, index, text, size); break;

@@ -35,6 +35,14 @@ def test_the_counters_page_counts_pages(printer: Printer) -> None:
     assert f"Pages {printer.page_count()}" in read_page(printer, "Counters")
 
 
+@needs("stapler")
+def test_the_supplies_page_tells_how_the_staples_are(printer: Printer) -> None:
+    assert "Staples good" in read_page(printer, "Supplies")
+    printer.operator.load_staples(1)
+    printer.rig.wait(1.0)
+    assert "Staples low" in read_page(printer, "Supplies")
+
+
 def test_the_event_log_keeps_the_last_conditions_newest_first(printer: Printer) -> None:
     assert read_page(printer, "Event log") == ["No events"]
     printer.operator.open_door()

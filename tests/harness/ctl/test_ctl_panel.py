@@ -49,6 +49,13 @@ def test_leaving_ends_at_the_status_from_any_depth(ready: Printer) -> None:
     assert (ready.panel.title, ready.panel.selected) == ("Ready", None)
 
 
+def test_leaving_a_page_that_has_no_marks_ends_at_the_status(ready: Printer) -> None:
+    ready.panel.open_menu("Information", "Configuration")
+    assert ready.panel.selected is None
+    ready.panel.leave_menu()
+    assert ready.panel.title == "Ready"
+
+
 def test_the_meter_averages_what_is_drawn_meanwhile(ready: Printer) -> None:
     before_wh = ready.power.energy_wh
     average_w = ready.power.average_w(36.0)
