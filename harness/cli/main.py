@@ -9,6 +9,7 @@ import click
 from harness.cli.board import board
 from harness.cli.build import build
 from harness.cli.compare_machines import compare_machines
+from harness.cli.coverage import coverage
 from harness.cli.mutants import mutants
 from harness.cli.profiles import profiles
 from harness.cli.reproduce import reproduce
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (run, reproduce, trace, sim, board, build, profiles, mutants, compare_machines):
+for command in (run, reproduce, trace, sim, board, build, profiles, mutants, coverage, compare_machines):
     cli.add_command(command)
 
 
