@@ -6,7 +6,7 @@ LOCK := .ci/requirements.lock
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run board same test lint types layers check lock bench fuzz clean
+.PHONY: help run board same test lint types layers check lock bench mutants coverage sanitize fuzz clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,17 @@ check: lint types layers ## all three linters
 
 bench: $(READY) ## print the figures of docs/measurements.md
 	$(BIN)/python -m benchmarks
+
+mutants: $(READY) ## seed faults in the firmware and see which of them L2 misses
+	$(BIN)/makeready mutants
+
+coverage: $(READY) ## tell which lines and branches of the firmware L2 runs
+	$(BIN)/makeready coverage
+
+sanitize: $(READY) ## run L2 on the firmware built with gcc's sanitizers
+	LD_PRELOAD=$$(readlink -f $$(gcc -print-file-name=libasan.so)) ASAN_OPTIONS=detect_leaks=0 \
+	  $(BIN)/python -m pytest -n auto --level L2 --machine native \
+	  --host-flags="-fsanitize=address,undefined -fno-sanitize-recover=undefined" test_suites
 
 MINUTES ?= 10
 fuzz: $(READY) ## fuzz the firmware for MINUTES=10, with clang and its sanitizers

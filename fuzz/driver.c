@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus_side.h"
 #include "documented_codes.h"
 #include "machine.h"
 #include "printer.h"
@@ -82,7 +83,7 @@ static void let_module_speak(void)
     for (unsigned i = 0; i < size; i++)
         payload[i] = take();
     if (lies)
-        printer_say(module, payload, size);
+        bus_say(module, payload, size);
 }
 
 /* Bytes up to the next instruction, in one go. */
@@ -233,7 +234,7 @@ void outside_happen(void)
 void outside_sent(int port, uint8_t byte)
 {
     if (port == PORT_BUS)
-        printer_take_byte(byte);
+        bus_take_byte(byte);
     else if (port == PORT_LOG && tells_log)
         fputc(byte, stderr);
     else if (heard[port].size < HEARD_SIZE - 1)

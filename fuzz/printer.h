@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ENGINE = 1, FINISHER, SCANNER, PANEL, MODULE_END };
 enum { KEY_START = 1, KEY_STOP, KEY_OK, KEY_UP, KEY_DOWN, KEY_BACK, KEY_MENU };
 
 void printer_power_on(void);
@@ -16,9 +15,6 @@ void printer_power_on(void);
 int64_t printer_due_us(void);
 void printer_happen(void);
 
-/* A byte from the controller on the bus. */
-void printer_take_byte(uint8_t byte);
-
 /* Hands. */
 void printer_door(bool is_open);
 void printer_tray(unsigned tray, bool is_inserted, unsigned sheets);
@@ -26,9 +22,6 @@ void printer_documents(unsigned documents);
 void printer_empty_bins(void);
 void printer_key(uint8_t key);
 void printer_stick_next(void); /* the next sheet to reach the fuser sticks there */
-
-/* A message of a module that it has no reason to send, through its own link. */
-void printer_say(unsigned module, const uint8_t *payload, size_t size);
 
 /* Sides printed on sheets that lie in the bins. */
 uint32_t printer_sides_out(void);

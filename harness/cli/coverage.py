@@ -55,7 +55,7 @@ def _table(files: list[FileCoverage]) -> Table:
     for file in files:
         lines = f"{_percent(len(file.lines) - len(file.missed), len(file.lines)):.0f} %"
         branches = f"{_percent(file.branches_taken, len(file.branches)):.0f} %"
-        table.add_row(file.name, lines, branches, _ranges(file.missed))
+        table.add_row(file.name, lines, branches, ranges(file.missed))
     return table
 
 
@@ -63,7 +63,8 @@ def _percent(part: int, whole: int) -> float:
     return 100 * part / whole if whole else 100.0
 
 
-def _ranges(lines: list[int]) -> str:
+def ranges(lines: list[int]) -> str:
+    """Line numbers as people write them: neighbours as a range."""
     runs = []
     for _key, group in groupby(enumerate(lines), key=lambda pair: pair[1] - pair[0]):
         run = [line for _index, line in group]

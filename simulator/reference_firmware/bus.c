@@ -69,7 +69,8 @@ static void push(struct link *link, const uint8_t *bytes, uint8_t length)
 {
     struct message *message = &link->queue[link->head++ % QUEUE_SIZE];
     message->length = length;
-    memcpy(message->bytes, bytes, length);
+    if (length) /* a probe has no bytes, and memcpy may not be told of none (C11 7.24.1) */
+        memcpy(message->bytes, bytes, length);
 }
 
 void bus_hello(enum module module, uint8_t tries)
