@@ -1,9 +1,18 @@
 #include "sha256.h"
 
-#include "text.h"
-
+#define WORD uint32_t
+#define HASH sha256
+#define START sha256_start
+#define ADD sha256_add
+#define END sha256_end
+#define BLOCK SHA256_BLOCK
+#define SIZE SHA256_SIZE
 #define ROUNDS 64u
-#define LENGTH_AT (SHA256_BLOCK - 8u) /* the message's length in bits ends the last block */
+#define LENGTH_BYTES 8u
+#define BIG_0 2, 13, 22
+#define BIG_1 6, 11, 25
+#define SMALL_0 7, 18, 3
+#define SMALL_1 17, 19, 10
 
 static const uint32_t start_state[8] = {
     0x6a09e667u, 0xbb67ae85u, 0x3c6ef372u, 0xa54ff53au, 0x510e527fu, 0x9b05688cu, 0x1f83d9abu, 0x5be0cd19u,
@@ -20,91 +29,4 @@ static const uint32_t round_constants[ROUNDS] = {
     0x748f82eeu, 0x78a5636fu, 0x84c87814u, 0x8cc70208u, 0x90befffau, 0xa4506cebu, 0xbef9a3f7u, 0xc67178f2u,
 };
 
-static uint32_t rotate(uint32_t x, unsigned count) { return x >> count | x << (32u - count); }
-
-static uint32_t load(const uint8_t *bytes)
-{
-    uint32_t word = 0;
-    for (unsigned i = 0; i < sizeof word; i++)
-        word = word << 8 | bytes[i];
-    return word;
-}
-
-static void store(uint8_t *bytes, uint64_t word, unsigned size)
-{
-    while (size--) {
-        bytes[size] = (uint8_t)word;
-        word >>= 8;
-    }
-}
-
-/* The message schedule is kept as a window of sixteen words that moves on with the rounds. */
-static uint32_t next_word(uint32_t *window, unsigned round)
-{
-    uint32_t *word = &window[round % 16];
-    if (round >= 16) {
-        uint32_t before_15 = window[(round + 1) % 16], before_2 = window[(round + 14) % 16];
-        *word += (rotate(before_15, 7) ^ rotate(before_15, 18) ^ before_15 >> 3) + window[(round + 9) % 16] +
-                 (rotate(before_2, 17) ^ rotate(before_2, 19) ^ before_2 >> 10);
-    }
-    return *word;
-}
-
-static void take_block(struct sha256 *sha)
-{
-    uint32_t window[16], a = sha->state[0], b = sha->state[1], c = sha->state[2], d = sha->state[3];
-    uint32_t e = sha->state[4], f = sha->state[5], g = sha->state[6], h = sha->state[7];
-    for (unsigned i = 0; i < 16; i++)
-        window[i] = load(sha->block + sizeof window[0] * i);
-    for (unsigned round = 0; round < ROUNDS; round++) {
-        uint32_t first = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) +
-                   round_constants[round] + next_word(window, round);
-        uint32_t second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-        h = g;
-        g = f;
-        f = e;
-        e = d + first;
-        d = c;
-        c = b;
-        b = a;
-        a = first + second;
-    }
-    const uint32_t added[8] = {a, b, c, d, e, f, g, h};
-    for (unsigned i = 0; i < 8; i++)
-        sha->state[i] += added[i];
-}
-
-void sha256_start(struct sha256 *sha)
-{
-    memcpy(sha->state, start_state, sizeof start_state);
-    sha->size = 0;
-}
-
-void sha256_add(struct sha256 *sha, const void *data, size_t size)
-{
-    const uint8_t *bytes = data;
-    while (size) {
-        size_t at = (size_t)(sha->size % SHA256_BLOCK), taken = SHA256_BLOCK - at;
-        if (taken > size)
-            taken = size;
-        memcpy(sha->block + at, bytes, taken);
-        sha->size += taken;
-        bytes += taken;
-        size -= taken;
-        if (sha->size % SHA256_BLOCK == 0)
-            take_block(sha);
-    }
-}
-
-void sha256_end(struct sha256 *sha, uint8_t digest[SHA256_SIZE])
-{
-    static const uint8_t one_bit = 0x80, zero = 0;
-    uint8_t length[8] = {0};
-    store(length + sizeof length - 8, sha->size * 8u, 8);
-    sha256_add(sha, &one_bit, 1);
-    while (sha->size % SHA256_BLOCK != LENGTH_AT)
-        sha256_add(sha, &zero, 1);
-    sha256_add(sha, length, sizeof length);
-    for (unsigned i = 0; i < 8; i++)
-        store(digest + sizeof sha->state[0] * i, sha->state[i], sizeof sha->state[0]);
-}
+#include "sha2.h"

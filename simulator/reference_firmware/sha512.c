@@ -1,9 +1,18 @@
 #include "sha512.h"
 
-#include "text.h"
-
+#define WORD uint64_t
+#define HASH sha512
+#define START sha512_start
+#define ADD sha512_add
+#define END sha512_end
+#define BLOCK SHA512_BLOCK
+#define SIZE SHA512_SIZE
 #define ROUNDS 80u
-#define LENGTH_AT (SHA512_BLOCK - 16u) /* the message's length in bits ends the last block */
+#define LENGTH_BYTES 16u
+#define BIG_0 28, 34, 39
+#define BIG_1 14, 18, 41
+#define SMALL_0 1, 8, 7
+#define SMALL_1 19, 61, 6
 
 static const uint64_t start_state[8] = {
     0x6a09e667f3bcc908ull, 0xbb67ae8584caa73bull, 0x3c6ef372fe94f82bull, 0xa54ff53a5f1d36f1ull,
@@ -33,91 +42,4 @@ static const uint64_t round_constants[ROUNDS] = {
     0x4cc5d4becb3e42b6ull, 0x597f299cfc657e2aull, 0x5fcb6fab3ad6faecull, 0x6c44198c4a475817ull,
 };
 
-static uint64_t rotate(uint64_t x, unsigned count) { return x >> count | x << (64u - count); }
-
-static uint64_t load(const uint8_t *bytes)
-{
-    uint64_t word = 0;
-    for (unsigned i = 0; i < sizeof word; i++)
-        word = word << 8 | bytes[i];
-    return word;
-}
-
-static void store(uint8_t *bytes, uint64_t word, unsigned size)
-{
-    while (size--) {
-        bytes[size] = (uint8_t)word;
-        word >>= 8;
-    }
-}
-
-/* The message schedule is kept as a window of sixteen words that moves on with the rounds. */
-static uint64_t next_word(uint64_t *window, unsigned round)
-{
-    uint64_t *word = &window[round % 16];
-    if (round >= 16) {
-        uint64_t before_15 = window[(round + 1) % 16], before_2 = window[(round + 14) % 16];
-        *word += (rotate(before_15, 1) ^ rotate(before_15, 8) ^ before_15 >> 7) + window[(round + 9) % 16] +
-                 (rotate(before_2, 19) ^ rotate(before_2, 61) ^ before_2 >> 6);
-    }
-    return *word;
-}
-
-static void take_block(struct sha512 *sha)
-{
-    uint64_t window[16], a = sha->state[0], b = sha->state[1], c = sha->state[2], d = sha->state[3];
-    uint64_t e = sha->state[4], f = sha->state[5], g = sha->state[6], h = sha->state[7];
-    for (unsigned i = 0; i < 16; i++)
-        window[i] = load(sha->block + sizeof window[0] * i);
-    for (unsigned round = 0; round < ROUNDS; round++) {
-        uint64_t first = h + (rotate(e, 14) ^ rotate(e, 18) ^ rotate(e, 41)) + ((e & f) ^ (~e & g)) +
-                   round_constants[round] + next_word(window, round);
-        uint64_t second = (rotate(a, 28) ^ rotate(a, 34) ^ rotate(a, 39)) + ((a & b) ^ (a & c) ^ (b & c));
-        h = g;
-        g = f;
-        f = e;
-        e = d + first;
-        d = c;
-        c = b;
-        b = a;
-        a = first + second;
-    }
-    const uint64_t added[8] = {a, b, c, d, e, f, g, h};
-    for (unsigned i = 0; i < 8; i++)
-        sha->state[i] += added[i];
-}
-
-void sha512_start(struct sha512 *sha)
-{
-    memcpy(sha->state, start_state, sizeof start_state);
-    sha->size = 0;
-}
-
-void sha512_add(struct sha512 *sha, const void *data, size_t size)
-{
-    const uint8_t *bytes = data;
-    while (size) {
-        size_t at = (size_t)(sha->size % SHA512_BLOCK), taken = SHA512_BLOCK - at;
-        if (taken > size)
-            taken = size;
-        memcpy(sha->block + at, bytes, taken);
-        sha->size += taken;
-        bytes += taken;
-        size -= taken;
-        if (sha->size % SHA512_BLOCK == 0)
-            take_block(sha);
-    }
-}
-
-void sha512_end(struct sha512 *sha, uint8_t digest[SHA512_SIZE])
-{
-    static const uint8_t one_bit = 0x80, zero = 0;
-    uint8_t length[16] = {0};
-    store(length + sizeof length - 8, sha->size * 8u, 8);
-    sha512_add(sha, &one_bit, 1);
-    while (sha->size % SHA512_BLOCK != LENGTH_AT)
-        sha512_add(sha, &zero, 1);
-    sha512_add(sha, length, sizeof length);
-    for (unsigned i = 0; i < 8; i++)
-        store(digest + sizeof sha->state[0] * i, sha->state[i], sizeof sha->state[0]);
-}
+#include "sha2.h"
