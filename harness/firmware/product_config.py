@@ -5,6 +5,14 @@ from __future__ import annotations
 from device_profiles import Profile
 
 VERSION = 1
+CONFIG_SECTION = ".product_config"
+_DEFINITION = (
+    '#include "product_config.h"\n\n'
+    f'const struct product_config product_config __attribute__((section("{CONFIG_SECTION}"), used, weak)) = {{\n'
+)
+EMPTY_CONFIG_SOURCE = f"{_DEFINITION}    .magic = PRODUCT_CONFIG_MAGIC,\n}};\n"
+"""C source of a configuration of no product: it keeps the place for one."""
+
 _PAPER_CODES = {"A4": 1, "Letter": 2, "A5": 3, "Legal": 4}
 _MEDIA_CODES = ("plain", "recycled", "bond", "letterhead", "heavy", "labels", "envelope")
 _TRAY_SLOTS = 4
@@ -62,11 +70,7 @@ def product_config_source(profile: Profile) -> str:
         "serial_number": f'"{profile.identity.serial_number}"',
     }
     members = "".join(f"    .{name} = {value},\n" for name, value in fields.items())
-    return (
-        '#include "product_config.h"\n\n'
-        'const struct product_config product_config __attribute__((section(".product_config"), used, weak)) = {\n'
-        f"{members}}};\n"
-    )
+    return f"{_DEFINITION}{members}}};\n"
 
 
 def _array(values: list[int]) -> str:
