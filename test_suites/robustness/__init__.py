@@ -1,1 +1,0 @@
-"""Pillar robustness."""
