@@ -18,6 +18,7 @@ from device_profiles.sections import (
     Requirement,
     Scanner,
     Speed,
+    Supplies,
     Tray,
 )
 
@@ -40,6 +41,7 @@ class Draft:
     panel: Panel | None = None
     power: Power | None = None
     reliability: Reliability | None = None
+    supplies: Supplies | None = None
     requirements: tuple[Requirement, ...] = ()
 
     def problem(self, key: str, value: object, expected: str) -> Problem:

@@ -26,6 +26,7 @@ from device_profiles.sections import (
     Scanner,
     Section,
     Speed,
+    Supplies,
     Tray,
 )
 from device_profiles.toml_text import parse_toml
@@ -54,6 +55,7 @@ class Profile(Section):
     scanner: Scanner | None = None
     panel: Panel
     power: Power
+    supplies: Supplies
     reliability: Reliability
     requirements: tuple[Requirement, ...] = Field(min_length=1, max_length=200)
     _source_text: str = PrivateAttr(default="")
@@ -94,6 +96,7 @@ class Profile(Section):
             "multi_media": len({tray.media for tray in self.trays}) > 1,
             "manual_feed": self.multi_purpose_tray is not None,
             "deep_sleep": self.power.deep_sleep_delay_s is not None,
+            "counted_lives": self.supplies.fuser_life_sides is not None,
             "job_offset": self.finisher is not None and self.finisher.offset,
         }
         return frozenset(capability for capability, is_owned in owned.items() if is_owned)

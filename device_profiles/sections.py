@@ -152,6 +152,18 @@ class Power(Section):
     finish_w: float = Field(default=40.0, ge=0, le=500)
 
 
+class Supplies(Section):
+    """What is used up. ``toner_sides`` is the yield of the cartridge it is sold with, in sides of 5 % coverage.
+
+    The firmware counts the life of fuser, transfer roller and pick rollers where it is given, and asks for new ones.
+    """
+
+    toner_sides: int = Field(ge=1, le=65535)
+    fuser_life_sides: int | None = Field(default=None, ge=1, le=10_000_000)
+    transfer_life_sides: int | None = Field(default=None, ge=1, le=10_000_000)
+    roller_life_sheets: int | None = Field(default=None, ge=1, le=10_000_000)
+
+
 class Reliability(Section):
     """How often something fails in the field, and how often a failed pick is tried again before a report.
 

@@ -66,6 +66,9 @@ def product_config_source(profile: Profile) -> str:
         "image_memory_pages": profile.scanner.image_memory_pages if profile.scanner else 0,
         "has_duplex_feeder": int(bool(profile.scanner and profile.scanner.duplex_feeder)),
         "has_flatbed": int(bool(profile.scanner and profile.scanner.flatbed_s)),
+        "fuser_life_sides": profile.supplies.fuser_life_sides or 0,
+        "transfer_life_sides": profile.supplies.transfer_life_sides or 0,
+        "roller_life_sheets": profile.supplies.roller_life_sheets or 0,
         "model": f'"{profile.identity.model}"',
         "serial_number": f'"{profile.identity.serial_number}"',
     }

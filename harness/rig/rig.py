@@ -144,6 +144,18 @@ class Operator(Protocol):
         """Close it over an original, or over the bare glass."""
         ...
 
+    def remove_toner(self) -> None:
+        """Take the toner cartridge out, the door being open."""
+        ...
+
+    def insert_toner(self) -> None:
+        """Push the toner cartridge in again, the door being open."""
+        ...
+
+    def replace_toner(self, sides: int | None = None) -> None:
+        """Put in a new cartridge, the door being open: with toner for that many sides of 5 %, or as sold."""
+        ...
+
     def load_staples(self, staples: int) -> None:
         """Put in a cartridge with this many staples."""
         ...

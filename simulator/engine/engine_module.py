@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from device_profiles import Profile
 from simulator.clock import Clock
 from simulator.engine import paper_path
+from simulator.engine.cartridge import Cartridge
 from simulator.engine.door import Door
 from simulator.engine.fuser import Fuser, FuserInputs, Thermistor
 from simulator.engine.module import Command, Module
@@ -41,9 +42,14 @@ GUIDES: Final = 0x95
 SPEED: Final = 0x96
 LATCH: Final = 0x97
 
+CARTRIDGE: Final = 0x98
+
 FRONT_DOOR: Final = 0
 MULTI_PURPOSE_TRAY: Final = 0
 """Its number on the bus; the trays below it count from 1."""
+
+FIRST_CARTRIDGE: Final = 1
+"""Number of the cartridge it is sold with; each new one has the next."""
 
 BIN_ROOM_SHEETS: Final = 10
 """What still fits above the standard bin's full sensor: our figure, more than any of our paths holds."""
@@ -102,6 +108,10 @@ class EngineModule(Module):
         self._lengths_pm = {size: profile.sheet_length_mm(size) * PM_PER_MM for size in SIZES}
         self.output_bin = OutputBin(profile.output_bin.capacity_sheets, BIN_ROOM_SHEETS)
         self.fuser = Fuser(profile, clock.now_ns)
+        self.cartridge = Cartridge(number=FIRST_CARTRIDGE, sides=profile.supplies.toner_sides)
+        self._cartridges = FIRST_CARTRIDGE
+        self.toner_sides = profile.supplies.toner_sides
+        self._cartridge_state = self.cartridge.state
         geometry = PathGeometry.of(profile)
         self.path = PaperPath(geometry, self._sticks)
         self.sensors = PaperSensors(clock, geometry.places, self._say_sensor)
@@ -128,7 +138,7 @@ class EngineModule(Module):
         self._path_inputs = PathInputs(speed_mm_s=0, recirculate=False)
         self._commands |= {
             MOTOR: Command(1, 1, self._motor),
-            PICK: Command(1, 4, self._pick),
+            PICK: Command(1, 6, self._pick),
             GATE: Command(1, 1, self._gate),
             HEATER: Command(1, 1, self._heater),
             WINDOW: Command(4, 4, self._window),
@@ -210,6 +220,18 @@ class EngineModule(Module):
         self.fuser.break_heater(self._clock.now_ns, is_welded=is_welded, is_broken=is_broken)
         self._run_fuser()
 
+    def slide_cartridge(self, *, is_inserted: bool) -> None:
+        """A hand takes the cartridge out or pushes it in."""
+        self.cartridge.is_inserted = is_inserted
+        self._note_cartridge()
+
+    def replace_cartridge(self, sides: int) -> None:
+        """A hand puts in a new cartridge with toner for that many sides of 5 %."""
+        self.cartridge = Cartridge(number=self._cartridges + 1, sides=sides)
+        self._cartridges += 1
+        self._cartridge_state = self.cartridge.state
+        self._report_cartridge()
+
     def reset(self) -> None:
         """Lose power and get it back: rollers and heater stop; paper and heat stay where they are."""
         super().reset()
@@ -258,7 +280,7 @@ class EngineModule(Module):
             return
         waiting = self.path.waiting_at_roller(self._clock.now_ns, number)
         if waiting is not None:
-            waiting.image = data[1:]  # the roller turns on this one: none from below can come
+            waiting.image = data[1:4]  # the roller turns on this one: none from below can come
             return
         if not tray.can_feed or self.faults.misfeeds(number):
             return
@@ -274,7 +296,9 @@ class EngineModule(Module):
             length_pm=length_pm + behind_mm * PM_PER_MM,
             count=count,
         )
-        sheet.image = data[1:]
+        sheet.image = data[1:4]
+        sheet.is_blank = not self.cartridge.can_print
+        self.cartridge.use(int.from_bytes(data[4:6], "big"))
         length_mm = sheet.length_pm // PM_PER_MM
         self._note_path(
             self._clock.now_ns,
@@ -283,6 +307,16 @@ class EngineModule(Module):
         )
         self._run_path()
         self._note_tray(number, tray)
+        self._note_cartridge()
+
+    def _note_cartridge(self) -> None:
+        if self.cartridge.state != self._cartridge_state:
+            self._cartridge_state = self.cartridge.state
+            self._report_cartridge()
+
+    def _report_cartridge(self) -> None:
+        number, sides = self.cartridge.number.to_bytes(2, "big"), self.cartridge.sides.to_bytes(2, "big")
+        self._report(CARTRIDGE, self.cartridge.state, *number, *sides)
 
     def _drive(self) -> None:
         self._drive_path()
@@ -313,7 +347,7 @@ class EngineModule(Module):
             elif kind == paper_path.FUSER_ENTERED:
                 sheet.is_hot = self.is_fusing(when_ns)
             elif kind == paper_path.FUSER_LEFT:
-                sheet.sides_printed += sheet.is_hot and self.is_fusing(when_ns)
+                sheet.sides_printed += sheet.is_hot and not sheet.is_blank and self.is_fusing(when_ns)
             else:
                 # With these few the whole motion can be drawn: docs/pictures.md.
                 self._note_path(when_ns, f"sheet {sheet.number} {kind} {place}".rstrip())
@@ -375,4 +409,5 @@ class EngineModule(Module):
             self._report(SENSOR, sensor, self.sensors.is_covered(place))
         self._report(SPEED, self.motor.told_percent)
         self._report(LATCH, self.fuser.is_cut_out)
+        self._report_cartridge()
         self._report_temp(self.fuser.whole_temp_c(self._clock.now_ns))

@@ -170,6 +170,27 @@ class Operator:
         self._need_glass("close_lid").close_lid(original=original)
         self._record(f"close_lid {'original' if original else 'bare'}")
 
+    def remove_toner(self) -> None:
+        """Take the toner cartridge out. OperatorError while the door is closed."""
+        self._need_open_door("remove_toner")
+        self._record("remove_toner")
+        self._engine.slide_cartridge(is_inserted=False)
+
+    def insert_toner(self) -> None:
+        """Push the toner cartridge in again. OperatorError while the door is closed."""
+        self._need_open_door("insert_toner")
+        self._record("insert_toner")
+        self._engine.slide_cartridge(is_inserted=True)
+
+    def replace_toner(self, sides: int | None = None) -> None:
+        """Put in a new cartridge: as sold with the product, or with toner for ``sides`` sides of 5 %.
+
+        OperatorError while the door is closed.
+        """
+        self._need_open_door("replace_toner")
+        self._engine.replace_cartridge(self._engine.toner_sides if sides is None else sides)
+        self._record(f"replace_toner {self._engine.cartridge.sides}")
+
     def load_staples(self, staples: int) -> None:
         """Put in a cartridge with that many staples. OperatorError without a finisher."""
         if self._finisher is None:
@@ -202,6 +223,10 @@ class Operator:
         if not scanner.scanner.has_glass:
             raise OperatorError(f"{action}: this product has no glass")
         return scanner
+
+    def _need_open_door(self, action: str) -> None:
+        if not self._engine.door.is_open:
+            raise OperatorError(f"{action}: the front door is closed; open it first")
 
     def _slide_tray(self, action: str, tray: int, *, is_inserted: bool) -> None:
         self._tray(action, tray).is_inserted = is_inserted

@@ -14,10 +14,11 @@ class Sheet:
     ``origin_pm`` is the transport's odometer at which the leading edge was, or would have been, at the pick
     roller on this pass. ``held_pm`` is where the leading edge is stopped, or None while the sheet goes with
     the rollers. ``image`` is what the controller said when it had the sheet picked: nothing to the engine.
+    ``is_blank``: there was no toner for it.
     """
 
     __slots__ = (
-        "came_back", "count", "held_pm", "image", "is_hot", "length_pm", "number", "origin_pm", "route",
+        "came_back", "count", "held_pm", "image", "is_blank", "is_hot", "length_pm", "number", "origin_pm", "route",
         "sides_printed", "to_standard_bin", "tray",
     )  # fmt: skip
 
@@ -33,6 +34,7 @@ class Sheet:
         self.came_back = False
         self.route: str | None = None
         self.is_hot = False
+        self.is_blank = False
         self.sides_printed = 0
 
     def lead_pm(self, odometer_pm: int) -> int:

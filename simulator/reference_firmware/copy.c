@@ -92,7 +92,7 @@ void copy_on_lost(void)
         finish();
 }
 
-static void take_side(void)
+static void take_side(uint8_t coverage_pct)
 {
     if (!copy.is_scanning || !copy.sides_due)
         return;
@@ -100,7 +100,7 @@ static void take_side(void)
         copy.is_scanning = false;
     if (copy.is_spoiled)
         return;
-    jobs_add_page(copy.job_id);
+    jobs_add_page(copy.job_id, coverage_pct * 8u);
     if (copy.is_from_glass)
         finish();
 }
@@ -131,7 +131,7 @@ void copy_on_message(const uint8_t *message, uint8_t length)
     switch (message[0]) {
     case DOCUMENT: copy.has_document = message[1]; break;
     case GLASS: copy.has_original = message[1]; break;
-    case SCANNED: take_side(); break;
+    case SCANNED: take_side(message[1]); break;
     case LID: take_lid(message[1]); break;
     case JAM: take_jam(message[1]); break;
     case NOTHING_FED:

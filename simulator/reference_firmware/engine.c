@@ -8,10 +8,11 @@
 #include "power.h"
 #include "product_config.h"
 #include "recovery.h"
+#include "supplies.h"
 #include "timebase.h"
 
 enum { MOTOR = 0x10, PICK, GATE, HEATER, WINDOW, READ, DIVERT };
-enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN, GUIDES, SPEED, LATCH };
+enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN, GUIDES, SPEED, LATCH, CARTRIDGE };
 
 #define TRAYS_MAX 4u
 #define SIZES 4u
@@ -58,9 +59,10 @@ void engine_set_gate(bool recirculate) { change(&engine.gate, GATE, recirculate)
 void engine_set_heater(bool on) { change(&engine.heater, HEATER, on); }
 void engine_divert(bool to_standard_bin) { change(&engine.diverter, DIVERT, to_standard_bin); }
 
-void engine_pick(unsigned tray, uint32_t job_id, uint32_t page)
+void engine_pick(unsigned tray, uint32_t job_id, uint32_t page, uint32_t coverage)
 {
-    const uint8_t message[] = {PICK, (uint8_t)tray, (uint8_t)job_id, (uint8_t)(page >> 8), (uint8_t)page};
+    const uint8_t message[] = {PICK, (uint8_t)tray, (uint8_t)job_id, (uint8_t)(page >> 8), (uint8_t)page,
+                               (uint8_t)(coverage >> 8), (uint8_t)coverage};
     bus_send(MODULE_ENGINE, message, sizeof message);
 }
 
@@ -143,6 +145,12 @@ static void take_guides(uint8_t tray, uint8_t size)
     engine.guides[tray] = size;
 }
 
+static void take_cartridge(const uint8_t *message, uint8_t length)
+{
+    if (length >= 6)
+        supplies_on_cartridge(message[1], (uint16_t)(message[2] << 8 | message[3]), (uint16_t)(message[4] << 8 | message[5]));
+}
+
 static void take_sensor(uint8_t sensor, bool covered)
 {
     if (sensor >= SENSOR_COUNT || engine.covered[sensor] == covered)
@@ -177,6 +185,7 @@ void engine_on_message(const uint8_t *message, uint8_t length)
     case TRAY: if (length >= 3) take_tray(message[1], message[2]); break;
     case GUIDES: if (length >= 3) take_guides(message[1], message[2]); break;
     case SPEED: if (message[1] != RATED_PERCENT) recovery_motor(message[1]); break;
+    case CARTRIDGE: take_cartridge(message, length); break;
     case LATCH: if (message[1]) fuser_on_latch_open(); break;
     case BIN: take_bin(message, length); break;
     case TEMP: if (length >= 3) take_temperature((uint16_t)(message[1] << 8 | message[2])); break;

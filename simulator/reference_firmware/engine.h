@@ -30,7 +30,7 @@ void engine_set_window(uint16_t low_c, uint16_t high_c);
 void engine_divert(bool to_standard_bin);
 
 /* Pick a sheet that is to show that page, counted from 1, of a job. */
-void engine_pick(unsigned tray, uint32_t job_id, uint32_t page);
+void engine_pick(unsigned tray, uint32_t job_id, uint32_t page, uint32_t coverage);
 
 /* Ask for the whole state; recovery_on_state() is called when it has come. */
 void engine_read(void);

@@ -8,7 +8,9 @@
 #include "path.h"
 #include "product_config.h"
 #include "recovery.h"
+#include "nvram.h"
 #include "status.h"
+#include "supplies.h"
 #include "timebase.h"
 
 #define MS_PER_MINUTE 60000u
@@ -80,14 +82,14 @@ static void take_slip(void)
 static bool can_feed(const struct sheet_order *order)
 {
     return fuser_is_hot() && recovery_is_clear() && !status_is_offline() && finisher_can_take(order) && path_has_room() &&
-           !path_is_paused();
+           !path_is_paused() && !supplies_wants_toner() && !nvram_needs_rest();
 }
 
 static void pick(const struct sheet_order *order, unsigned tray)
 {
     schedule_after(order);
     set_motor(true);
-    engine_pick(tray, order->job_id, order->at.page + 1u);
+    engine_pick(tray, order->job_id, order->at.page + 1u, jobs_coverage(order));
     path_add(order, tray, feeder.attempts != 0);
     jobs_take_sheet(order);
     feeder.tray = tray;

@@ -1,6 +1,7 @@
 #include "finisher.h"
 
 #include "bus.h"
+#include "counters.h"
 #include "engine.h"
 #include "flight.h"
 #include "log.h"
@@ -236,6 +237,8 @@ static void take_done(bool is_stapled)
 {
     if (cycle.is_running && cycle.staples && !is_stapled)
         note_unstapled(&cycle.pile, "too few staples");
+    if (is_stapled)
+        counters_add_stapled_set();
     end_cycle();
 }
 

@@ -71,7 +71,7 @@ static void take_data(void *context, uint8_t byte)
 {
     struct host *host = context;
     if (!host->is_discarding && pcl_pages_take(&host->pages, byte))
-        jobs_add_page(host->job_id);
+        jobs_add_page(host->job_id, pcl_pages_coverage(&host->pages));
 }
 
 static void take_uel(void *context) { pjl_on_uel(context); }

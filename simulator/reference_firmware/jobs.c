@@ -1,5 +1,6 @@
 #include "jobs.h"
 
+#include "counters.h"
 #include "finisher.h"
 #include "job_settings.h"
 #include "jobs_held.h"
@@ -10,37 +11,17 @@
 #include "ustatus.h"
 
 #define QUEUE_SIZE 16u
-#define COUNTER_MAGIC 0x50414745u
 
 static struct job queue[QUEUE_SIZE];
 static uint32_t head, count;
 static uint32_t last_id;
 
-static struct {
-    uint32_t magic, pages, check;
-} counter __attribute__((section(".noinit")));
-
-void jobs_init(void)
-{
-    if (counter.magic != COUNTER_MAGIC || counter.check != ~counter.pages) {
-        counter.magic = COUNTER_MAGIC;
-        counter.pages = 0;
-        counter.check = ~0u;
-    }
-}
-
 static struct job *at(uint32_t index) { return &queue[(head + index) % QUEUE_SIZE]; }
 static uint32_t index_of(const struct job *job) { return (uint32_t)(job - queue + QUEUE_SIZE - head) % QUEUE_SIZE; }
 
-static void count_page(void)
-{
-    counter.pages++;
-    counter.check = ~counter.pages;
-}
-
 unsigned jobs_count(void) { return count; }
 bool jobs_has_room(void) { return count < QUEUE_SIZE; }
-uint32_t jobs_page_count(void) { return counter.pages; }
+uint32_t jobs_page_count(void) { return counters()->sides; }
 struct job *jobs_current(void) { return count ? at(0) : 0; }
 
 struct job *jobs_at(uint32_t index) { return index < count ? at(index) : 0; }
@@ -180,7 +161,7 @@ void jobs_limit_pages(uint32_t id, uint32_t first, uint32_t last)
     job->last_page = last;
 }
 
-void jobs_add_page(uint32_t id)
+void jobs_add_page(uint32_t id, uint32_t coverage)
 {
     struct job *job = jobs_find(id);
     if (!job || job->is_cancelled)
@@ -189,6 +170,7 @@ void jobs_add_page(uint32_t id)
     if (job->pages_seen < job->first_page || job->pages_seen > job->last_page)
         return;
     job->pages_received++;
+    job->coverage += coverage;
     work_request();
 }
 
@@ -292,13 +274,22 @@ void jobs_take_sheet(const struct sheet_order *order)
     normalise(job);
 }
 
-void jobs_confirm_sheet(const struct sheet_order *order)
+/* Which page of a job covers how much is not kept: each sheet gets its share of the whole. */
+uint32_t jobs_coverage(const struct sheet_order *order)
+{
+    const struct job *job = jobs_find(order->job_id);
+    return job && job->pages_received ? job->coverage / job->pages_received * order->sides : 0u;
+}
+
+void jobs_confirm_sheet(const struct sheet_order *order, unsigned tray)
 {
     struct job *job = jobs_find(order->job_id);
     if (job && order->at.set + 1u == job->sets && order->at.copy + 1u == job->copies)
         job->pages_done = order->at.page + order->sides;
+    counters_add_sheet(&(struct counted_sheet){.sides = order->sides, .paper = order->paper, .tray = (uint8_t)tray,
+                                               .is_copy = job && job->port == JOB_PORT_COPY,
+                                               .coverage = jobs_coverage(order)});
     for (uint8_t side = 0; side < order->sides; side++) {
-        count_page();
         if (!job)
             continue;
         job->sides_printed++;

@@ -41,6 +41,7 @@ struct job {
     bool by_hand, to_standard_bin;
     uint32_t pages_received;
     uint32_t pages_done; /* whose last copy is in the bin */
+    uint32_t coverage; /* of all of them together, in eighths of a percent of a side */
     struct cursor next;
     uint32_t sheets_in_flight;
     uint32_t sides_printed;
@@ -65,7 +66,8 @@ uint32_t jobs_apply_settings(uint32_t id, const struct environment *environment)
 /* Print only these pages of the job, counted from 1. Before its first page. */
 void jobs_limit_pages(uint32_t id, uint32_t first, uint32_t last);
 
-void jobs_add_page(uint32_t id);
+/* A page has come that covers so much of its side. */
+void jobs_add_page(uint32_t id, uint32_t coverage);
 
 /* End the job's sets here and go on with its further pages in a new entry, whose id is returned; 0 when the queue is
    full, and then nothing is changed. */
@@ -89,8 +91,11 @@ bool jobs_peek_sheet(struct sheet_order *order);
 /* That sheet is on its way. */
 void jobs_take_sheet(const struct sheet_order *order);
 
-/* It is in the bin. */
-void jobs_confirm_sheet(const struct sheet_order *order);
+/* How much toner the sheet takes, in eighths of a percent of a side. */
+uint32_t jobs_coverage(const struct sheet_order *order);
+
+/* It is in the bin, and came from that tray. */
+void jobs_confirm_sheet(const struct sheet_order *order, unsigned tray);
 
 /* It is lost: print it again. Sheets behind it in the path are lost with it. */
 void jobs_return_sheet(const struct sheet_order *order);
@@ -113,10 +118,9 @@ bool jobs_is_printed(const struct job *job);
 unsigned jobs_count(void);
 bool jobs_has_room(void);
 
-/* Sides printed since the last power on. */
+/* Sides printed in the printer's life. */
 uint32_t jobs_page_count(void);
 
-void jobs_init(void);
 void jobs_step(void);
 
 #endif

@@ -2,8 +2,10 @@
 
 #include "bus.h"
 #include "copy.h"
+#include "counters.h"
 #include "crash.h"
 #include "engine.h"
+#include "events.h"
 #include "feeder.h"
 #include "finisher.h"
 #include "fuser.h"
@@ -11,6 +13,7 @@
 #include "jobs.h"
 #include "log.h"
 #include "modules.h"
+#include "nvram.h"
 #include "panel.h"
 #include "path.h"
 #include "pins.h"
@@ -18,6 +21,7 @@
 #include "product_config.h"
 #include "status.h"
 #include "stm32f405.h"
+#include "supplies.h"
 #include "timebase.h"
 #include "usart.h"
 #include "watchdog.h"
@@ -56,7 +60,9 @@ static void start_firmware(void)
     bool was_interrupted = crash_report();
     check_configuration();
     log_info("boot", "%s, serial %s", product_config.model, product_config.serial_number);
-    jobs_init();
+    counters_init();
+    events_init();
+    supplies_init();
     variables_init();
     host_init(was_interrupted);
     modules_start();
@@ -70,10 +76,14 @@ static void step_engine(void)
     path_step();
 }
 
+/* Erasing stops the processor for a quarter of a second: only when no paper moves, and no job waits unless for this. */
+static bool has_time(void) { return engine_is_known() && path_is_empty() && (!jobs_count() || nvram_needs_rest()); }
+
 static void run_status(void)
 {
     status_step();
     panel_step();
+    nvram_step(has_time());
 }
 
 /* In the order a sheet of work travels: from the bus and the hosts to the paper. */

@@ -8,6 +8,7 @@
 #include "pjl_variables.h"
 #include "power.h"
 #include "product_config.h"
+#include "supplies.h"
 #include "text.h"
 
 static bool put_tray(unsigned tray, char *text, size_t size)
@@ -30,9 +31,15 @@ static bool configuration(unsigned index, char *text, size_t size)
 
 static bool supplies(unsigned index, char *text, size_t size)
 {
-    if (index || !product_config.has_stapler)
+    unsigned staples = product_config.has_stapler;
+    if (index == 0)
+        text_format(text, size, "Toner %u%%", (unsigned)supplies_toner_pct());
+    else if (index == 1 && staples)
+        text_copy(text, size, finisher_is_low_on_staples() ? "Staples low" : "Staples good");
+    else if (index == 1 + staples && supplies_has_life(LIFE_FUSER))
+        text_format(text, size, "Fuser %u%%", (unsigned)supplies_life_pct(LIFE_FUSER, 0));
+    else
         return false;
-    text_copy(text, size, finisher_is_low_on_staples() ? "Staples low" : "Staples good");
     return true;
 }
 
@@ -55,7 +62,7 @@ static bool events(unsigned index, char *text, size_t size)
     }
     if (!events_read(index, &event))
         return false;
-    text_format(text, size, "%u at %u min", (unsigned)event.code, (unsigned)event.at_min);
+    text_format(text, size, "%u at %u", (unsigned)event.code, (unsigned)event.at_side);
     return true;
 }
 

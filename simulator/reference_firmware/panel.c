@@ -13,6 +13,7 @@
 #include "screen.h"
 #include "status.h"
 #include "stm32f405.h"
+#include "supplies.h"
 #include "text.h"
 #include "timebase.h"
 
@@ -134,7 +135,9 @@ static void press_start(void)
         return;
     if (paper_accept_what_there_is())
         return;
-    if (finisher_wants_staples())
+    if (supplies_wants_toner())
+        supplies_go_on();
+    else if (finisher_wants_staples())
         finisher_go_on_unstapled();
     else
         copy_start();

@@ -1,6 +1,7 @@
 #include "path.h"
 
 #include "bus_frame.h"
+#include "counters.h"
 #include "finisher.h"
 #include "flight.h"
 #include "log.h"
@@ -121,18 +122,19 @@ void path_lose_all(const char *why)
     is_paused = false;
 }
 
-static void count_as_delivered(const struct sheet_order *order)
+static void count_as_delivered(const struct sheet_order *order, unsigned tray)
 {
     exits_heard++;
     finisher_on_sheet(order);
-    jobs_confirm_sheet(order);
+    jobs_confirm_sheet(order, tray);
 }
 
 static void deliver(unsigned index)
 {
     struct sheet_order order = flights[index].order;
+    unsigned tray = flights[index].tray;
     remove_flight(index);
-    count_as_delivered(&order);
+    count_as_delivered(&order, tray);
 }
 
 void path_on_exits(uint16_t exits)
@@ -145,7 +147,7 @@ void path_on_exits(uint16_t exits)
             deliver(0);
         for (; unheard && jobs_peek_sheet(&order); unheard--) {
             jobs_take_sheet(&order);
-            count_as_delivered(&order);
+            count_as_delivered(&order, COUNTER_TRAYS);
         }
     }
     exits_heard = exits;

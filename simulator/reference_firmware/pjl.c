@@ -5,6 +5,7 @@
 #include "pjl_jobs.h"
 #include "pjl_options.h"
 #include "status.h"
+#include "supplies.h"
 #include "text.h"
 #include "ustatus.h"
 
@@ -19,7 +20,7 @@ struct command {
 static void end_data(struct host *host)
 {
     if (pcl_pages_finish(&host->pages))
-        jobs_add_page(host->job_id);
+        jobs_add_page(host->job_id, pcl_pages_coverage(&host->pages));
     host->is_discarding = false;
 }
 
@@ -252,6 +253,15 @@ static bool obey_ustatus(struct host *host, const char *options)
     return true;
 }
 
+/* Somebody has replaced a part whose life is counted. */
+static bool obey_supply(struct host *host, const char *options)
+{
+    char name[WORD_SIZE];
+    if (!option_text(options, "REPLACED", name, sizeof name) || !supplies_reset(name))
+        ustatus_complain(host, 27004, "No such part");
+    return true;
+}
+
 static bool obey_ustatusoff(struct host *host, const char *options)
 {
     (void)options;
@@ -277,6 +287,7 @@ static const struct command commands[] = {
     {"USTATUSOFF", obey_ustatusoff}, {"FSQUERY", refuse_file}, {"JOBCANCEL", pjl_cancel_job}, {"JOBRELEASE", pjl_release_job},
     /* Device management by PML in hexadecimal: there is none, and nothing to answer. */
     {"DMINFO", obey_comment},    {"DMCMD", obey_comment},
+    {"SUPPLY", obey_supply},
 };
 
 bool pjl_on_line(struct host *host, const char *line)

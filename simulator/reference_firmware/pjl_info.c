@@ -4,6 +4,7 @@
 #include "events.h"
 #include "jobs.h"
 #include "pjl_jobs.h"
+#include "pjl_supplies.h"
 #include "power.h"
 #include "product_config.h"
 #include "status.h"
@@ -95,7 +96,9 @@ bool pjl_info(struct host *host, const char *options)
     } categories[] = {{"ID", answer_id},           {"STATUS", answer_status},       {"CONFIG", answer_config},
                       {"VARIABLES", answer_variables}, {"PAGECOUNT", answer_page_count}, {"USTATUS", ustatus_describe},
                       {"MEMORY", answer_memory},   {"POWER", answer_power},
-                      {"JOBS", pjl_list_jobs},     {"FILESYS", answer_file_system}, {"LOG", answer_log}};
+                      {"JOBS", pjl_list_jobs},     {"FILESYS", answer_file_system}, {"LOG", answer_log},
+                      {"SUPPLIES", pjl_answer_supplies}, {"COUNTERS", pjl_answer_counters},
+                      {"EVENTS", pjl_answer_events}};
     char name[WORD_SIZE] = "";
     text_take_word(&options, name, sizeof name);
     for (char *c = name; *c; c++)

@@ -1,5 +1,6 @@
 #include "pjl_variables.h"
 
+#include "nvram.h"
 #include "product_config.h"
 #include "text.h"
 #include "work.h"
@@ -48,6 +49,19 @@ static const char *const lock_words[] = {"DISABLED", "ENABLED"};
 static struct environment defaults;
 static bool is_sleep_delay_set, is_deep_sleep_delay_set;
 
+/* As the defaults are kept in flash. Those of a firmware with other variables mean nothing. */
+struct kept_defaults {
+    uint8_t variables, is_sleep_delay_set, is_deep_sleep_delay_set, reserved;
+    struct environment values;
+};
+_Static_assert(sizeof(struct kept_defaults) <= NVRAM_VALUE_MAX, "one value in flash");
+
+static void keep_defaults(void)
+{
+    const struct kept_defaults kept = {VARIABLE_COUNT, is_sleep_delay_set, is_deep_sleep_delay_set, 0, defaults};
+    nvram_put(NVRAM_DEFAULTS, &kept, sizeof kept);
+}
+
 static bool is_words(enum variable variable) { return definitions[variable].words[definitions[variable].least]; }
 
 bool variables_is_available(enum variable variable)
@@ -89,7 +103,7 @@ uint16_t variables_greatest(enum variable variable)
     return last;
 }
 
-void variables_restore_factory(void)
+static void set_factory_values(void)
 {
     memset(&defaults, 0, sizeof defaults);
     defaults.value[VARIABLE_COPIES] = defaults.value[VARIABLE_QTY] = 1;
@@ -105,7 +119,22 @@ void variables_restore_factory(void)
     is_sleep_delay_set = is_deep_sleep_delay_set = false;
 }
 
-void variables_init(void) { variables_restore_factory(); }
+void variables_init(void)
+{
+    struct kept_defaults kept;
+    set_factory_values();
+    if (nvram_get(NVRAM_DEFAULTS, &kept, sizeof kept) != sizeof kept || kept.variables != VARIABLE_COUNT)
+        return;
+    defaults = kept.values;
+    is_sleep_delay_set = kept.is_sleep_delay_set;
+    is_deep_sleep_delay_set = kept.is_deep_sleep_delay_set;
+}
+
+void variables_restore_factory(void)
+{
+    set_factory_values();
+    keep_defaults();
+}
 
 void variables_load_defaults(struct environment *environment) { *environment = defaults; }
 
@@ -147,6 +176,7 @@ void variables_set_value(enum variable variable, uint16_t value)
         is_sleep_delay_set = true;
     else if (variable == VARIABLE_DEEPSLEEPTIME)
         is_deep_sleep_delay_set = true;
+    keep_defaults();
     work_request();
 }
 

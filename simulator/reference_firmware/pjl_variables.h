@@ -44,7 +44,7 @@ struct environment {
 
 void variables_init(void);
 
-/* Factory values into the defaults, which live until the next reset. */
+/* Factory values into the defaults, which are kept in flash. */
 void variables_restore_factory(void);
 void variables_load_defaults(struct environment *environment);
 

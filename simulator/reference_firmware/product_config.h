@@ -41,6 +41,9 @@ struct product_config {
     uint16_t image_memory_pages;
     uint8_t  has_duplex_feeder;
     uint8_t  has_flatbed;
+    /* supplies */
+    uint32_t fuser_life_sides;       /* 0 when it is not counted, as of the two below */
+    uint32_t transfer_life_sides, roller_life_sheets;
     char     model[32];
     char     serial_number[16];
 };

@@ -1,5 +1,6 @@
 #include "recovery.h"
 
+#include "counters.h"
 #include "feeder.h"
 #include "log.h"
 #include "path.h"
@@ -41,6 +42,7 @@ void recovery_jam(unsigned place, const char *what)
     if (recovery.is_stopped && recovery.code > CODE_MISFEED)
         return;
     recovery.code = CODE_JAM + place;
+    counters_add_jam();
     log_error("recovery", "jam at %s: %s", places[place], what);
     stop();
     engine_read(); /* a silent engine looks like a jam: see that it answers */
@@ -61,6 +63,7 @@ void recovery_misfeed(unsigned tray)
         return;
     recovery.code = CODE_MISFEED;
     recovery.tray = tray;
+    counters_add_misfeed();
     log_error("recovery", "tray %u does not feed", tray);
     work_request();
 }

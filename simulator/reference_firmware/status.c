@@ -9,12 +9,14 @@
 #include "jobs.h"
 #include "log.h"
 #include "modules.h"
+#include "nvram.h"
 #include "panel.h"
 #include "paper.h"
 #include "path.h"
 #include "power.h"
 #include "product_config.h"
 #include "recovery.h"
+#include "supplies.h"
 #include "text.h"
 #include "ustatus.h"
 
@@ -107,6 +109,9 @@ static bool find_intervention(struct status *status)
         set(status, 43130u + finisher_fault() - 1u, false, finisher_fault() == FINISHER_STAPLE_JAM ? "Staple jam" : "Finisher jam");
     else if ((code = full_bin()))
         set(status, code, false, code == 15001u ? "Output bin full" : "Finisher full");
+    else if (supplies_wants_toner())
+        set(status, supplies_toner() == TONER_MISSING ? 40600u : 40038u, false,
+            supplies_toner() == TONER_MISSING ? "No cartridge" : "Toner out");
     else if (finisher_wants_staples())
         set(status, 40040, false, "Load staples");
     else if ((code = paper_request(text, sizeof text)))
@@ -141,6 +146,12 @@ static void find_activity(struct status *status)
         set(status, 55004, true, "55.4 No panel");
     else if (finisher_is_low_on_staples() && !power_is_asleep())
         set(status, 10040, true, "Staples low");
+    else if (supplies_toner() != TONER_GOOD && !power_is_asleep())
+        set(status, 10006, true, "Toner low");
+    else if (!power_is_asleep() && (code = supplies_worn_part(text, sizeof text)))
+        set(status, code, true, text);
+    else if (nvram_is_worn() && !power_is_asleep())
+        set(status, 35070, true, "Memory worn");
     else if (power_is_asleep())
         set(status, 35078, true, "Sleep");
     else

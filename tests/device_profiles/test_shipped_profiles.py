@@ -21,6 +21,7 @@ NEEDED = {
     "TO-CPY-01": "scanner",
     "TO-CPY-02": "scanner",
     "TO-CPY-03": "scanner",
+    "TO-SUP-03": "counted_lives",
 }
 
 
@@ -37,11 +38,12 @@ def test_the_shipped_products_are_listed_in_order() -> None:
     ("name", "capabilities"),
     [
         ("aurora", set()),
-        ("borealis", {"deep_sleep", "duplex", "manual_feed", "multi_tray", "panel"}),
+        ("borealis", {"counted_lives", "deep_sleep", "duplex", "manual_feed", "multi_tray", "panel"}),
         (
             "corona",
             {
-                *("deep_sleep", "duplex", "duplex_feeder", "finisher", "flatbed", "four_line_panel", "job_offset"),
+                *("counted_lives", "deep_sleep", "duplex", "duplex_feeder", "finisher", "flatbed", "four_line_panel"),
+                "job_offset",
                 *("manual_feed", "multi_media", "multi_size", "multi_tray", "panel", "scanner", "stapler"),
             },
         ),

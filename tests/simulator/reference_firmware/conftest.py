@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulator.reference_firmware.nvram_board import Board, build_board
+
 FIRMWARE = Path(__file__).parents[3] / "simulator" / "reference_firmware"
 _SOURCES = ("sha256.c", "sha512.c", "field25519.c", "ed25519.c")
 
@@ -22,3 +24,8 @@ def cryptography_c(tmp_path_factory: pytest.TempPathFactory) -> ctypes.CDLL:
     loaded = ctypes.CDLL(str(library))
     loaded.ed25519_verify.restype = ctypes.c_bool
     return loaded
+
+
+@pytest.fixture(scope="session")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Board:
+    return Board(ctypes.CDLL(str(build_board(tmp_path_factory.mktemp("nvram")))))
