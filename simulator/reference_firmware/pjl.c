@@ -258,7 +258,7 @@ static bool obey_supply(struct host *host, const char *options)
 {
     char name[WORD_SIZE];
     if (!option_text(options, "REPLACED", name, sizeof name) || !supplies_reset(name))
-        ustatus_complain(host, 27004, "No such part");
+        ustatus_complain(host, 25001, "No such part");
     return true;
 }
 
