@@ -81,6 +81,11 @@ class Controller(Protocol):
         ...
 
     @property
+    def console(self) -> Line:
+        """The cable to the service console, which shares its port with the log."""
+        ...
+
+    @property
     def log(self) -> Log:
         """The log port."""
         ...

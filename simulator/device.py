@@ -57,6 +57,7 @@ class Device:
         self.log = controller.log
         self.serial = controller.serial
         self.network = controller.network
+        self.console = controller.console
         self.engine = PrinterEngine(profile, self.clock, self.trace, seed, controller.connect, apply_reliability)
         self.engine.operator.mains = self
         self.is_powered = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulator.clock import Clock
-from simulator.soc.usart import Usart
 from simulator.trace import Trace
 
 _LONGEST_LINE = 512
@@ -14,14 +13,14 @@ class LogLine:
 
     __slots__ = ("_begun", "_clock", "_trace", "lines")
 
-    def __init__(self, *, usart: Usart, clock: Clock, trace: Trace) -> None:
+    def __init__(self, *, clock: Clock, trace: Trace) -> None:
         self._clock = clock
         self._trace = trace
         self._begun = bytearray()
         self.lines: list[str] = []
-        usart.on_transmit = self._take
 
-    def _take(self, byte: int) -> None:
+    def take(self, byte: int) -> None:
+        """A byte that has left the log port."""
         if byte != 0x0A and len(self._begun) < _LONGEST_LINE:
             self._begun.append(byte)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from simulator.clock import Clock
+from simulator.console_line import ConsoleLine
 from simulator.engine.line import BusLine
 from simulator.engine.module import Module
 from simulator.host_line import HostLine
@@ -33,7 +34,10 @@ class PythonController:
         self._machine: UnicornMachine | None = None
         self._bus: BusLine | None = None
         usarts = self._chip.usarts
-        self.log = LogLine(usart=usarts[LOG_PORT], clock=self.clock, trace=self.trace)
+        self.log = LogLine(clock=self.clock, trace=self.trace)
+        self.console = ConsoleLine(
+            usart=usarts[LOG_PORT], clock=self.clock, trace=self.trace, log=self.log, on_answer=self._stop
+        )
         self.serial, self.network = (
             HostLine(name, usart=usarts[port], clock=self.clock, trace=self.trace, on_answer=self._stop)
             for name, port in (("serial", SERIAL_PORT), ("network", NETWORK_PORT))
@@ -59,7 +63,7 @@ class PythonController:
         assert self._bus is not None
         self._machine.power_off()
         self._bus.reset()
-        for line in (self.serial, self.network):
+        for line in (self.serial, self.network, self.console):
             line.lose_power()
 
     def power_on(self) -> None:

@@ -1,5 +1,6 @@
 """The Common Test Library: what a firmware tester imports. Which rig a test runs on is nobody's business here."""
 
+from harness.ctl.console import Console, ConsoleAnswer
 from harness.ctl.host import Host
 from harness.ctl.job import Job, JobEnd
 from harness.ctl.marks import covers, level, needs, pillar
@@ -8,4 +9,19 @@ from harness.ctl.pjl import UEL
 from harness.ctl.printer import Printer, Status
 from harness.rig.rig import Rig
 
-__all__ = ["UEL", "Host", "Job", "JobEnd", "Measure", "Printer", "Rig", "Status", "covers", "level", "needs", "pillar"]
+__all__ = [
+    "UEL",
+    "Console",
+    "ConsoleAnswer",
+    "Host",
+    "Job",
+    "JobEnd",
+    "Measure",
+    "Printer",
+    "Rig",
+    "Status",
+    "covers",
+    "level",
+    "needs",
+    "pillar",
+]

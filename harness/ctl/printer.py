@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from device_profiles import Profile
+from harness.ctl.console import Console
 from harness.ctl.host import Host
 from harness.ctl.job import Job
 from harness.ctl.panel import Panel
@@ -36,6 +37,7 @@ class Printer:
         self.host = host or Host(rig, rig.channel)
         self.panel = Panel(rig)
         self.power = PowerMeter(rig)
+        self._console: Console | None = None
         self._jobs_sent = 0
         self._hears_of_jobs = False
 
@@ -43,6 +45,13 @@ class Printer:
     def profile(self) -> Profile:
         """What the product is."""
         return self.rig.profile
+
+    @property
+    def console(self) -> Console:
+        """The service console; opened when it is first asked for."""
+        if self._console is None:
+            self._console = Console(self.rig, self.rig.open_console())
+        return self._console
 
     @property
     def operator(self) -> Operator:

@@ -19,8 +19,11 @@ FAULTS = "faults"  # hardware that misbehaves on request
 POWER_SWITCH = "power_switch"  # power can be cut and given back at any moment
 PANEL_VIEW = "panel_view"  # what the display shows can be read
 POWER_METER = "power_meter"  # what the printer draws from the mains can be read
+CONSOLE = "console"  # the service console can be opened
 SECOND_HOST = "second_host"  # the network host port can be opened too
-RIG_CAPABILITIES = frozenset({POWER_CYCLE, POWER_SWITCH, OPERATOR, FAULTS, PANEL_VIEW, POWER_METER, SECOND_HOST})
+RIG_CAPABILITIES = frozenset(
+    {POWER_CYCLE, POWER_SWITCH, OPERATOR, FAULTS, PANEL_VIEW, POWER_METER, SECOND_HOST, CONSOLE}
+)
 
 
 class LampState(StrEnum):
@@ -310,6 +313,10 @@ class Rig(Protocol):
         """A channel to the network host port, beside the first."""
         ...
 
+    def open_console(self) -> Channel:
+        """A channel to the service console, which also carries the log."""
+        ...
+
     def keep_ready(self) -> None:
         """Remember the device as it stands, just switched on and ready, for `recall_ready`; where it can be."""
         ...
@@ -398,6 +405,10 @@ class DeviceRig:
     def open_second_host(self) -> Channel:
         """Raises HarnessError: one address is one port."""
         raise self._lacks(SECOND_HOST)
+
+    def open_console(self) -> Channel:
+        """Raises HarnessError: one address is one port."""
+        raise self._lacks(CONSOLE)
 
     def keep_ready(self) -> None:
         """Nothing: a real device cannot be copied."""

@@ -18,6 +18,7 @@ from harness.errors import BuildError, FirmwareFault, RigError
 from harness.rig.address import RigKind
 from harness.rig.channel import Channel
 from harness.rig.rig import (
+    CONSOLE,
     FAULTS,
     OPERATOR,
     PANEL_VIEW,
@@ -37,7 +38,7 @@ from simulator.machine.image import FirmwareImage, load_image
 from simulator.trace import Trace, first_difference
 
 LOG_TAIL_LINES = 20
-SERIAL, NETWORK = "serial", "network"
+SERIAL, NETWORK, SERVICE = "serial", "network", "console"
 MACHINES = tuple(kind.value for kind in MachineKind)
 DEFAULT_MACHINE = MachineKind.CORE.value
 NATIVE_MACHINE = MachineKind.NATIVE.value
@@ -67,7 +68,7 @@ class SimRig:
         self._snapshot_key = None if apply_reliability else (firmware, host_library, profile.name, machine)
         self._cache_dir = load_config().build_dir
         self.capabilities = frozenset(
-            {FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_METER, POWER_SWITCH, SECOND_HOST}
+            {FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_METER, POWER_SWITCH, SECOND_HOST, CONSOLE}
         )
         self._is_open = True
         self._crashes_told = 0
@@ -112,6 +113,10 @@ class SimRig:
     def open_second_host(self) -> Channel:
         """A channel to the network host port."""
         return SimChannel(self, NETWORK)
+
+    def open_console(self) -> Channel:
+        """A channel to the service console, which also carries the log."""
+        return SimChannel(self, SERVICE)
 
     def keep_ready(self) -> None:
         """Remember this printer for the others of this process with the same firmware and product.
@@ -197,7 +202,8 @@ class SimRig:
         return line.take_answer(max_bytes)
 
     def _line(self, port: str) -> Line:
-        return self._device.serial if port == SERIAL else self._device.network
+        device = self._device
+        return {SERIAL: device.serial, NETWORK: device.network, SERVICE: device.console}[port]
 
     def _flush(self) -> None:
         for line in (self._device.serial, self._device.network):

@@ -104,9 +104,9 @@ class CoreController:
         self._run_first = self.clock.run_first
         self.trace = CoreTrace(library=library, core=self._core, words=words)
         self.log = CoreLogLine(library=library, core=self._core, words=words)
-        self.serial, self.network = (
+        self.serial, self.network, self.console = (
             CoreHostLine(name, number, library=library, core=self._core, words=words, trace=self.trace)
-            for number, name in enumerate(("serial", "network"))
+            for number, name in enumerate(("serial", "network", "console"))
         )
         self._bus = CoreBus(library=library, core=self._core)
         self._processor = pool.take(image)
@@ -168,6 +168,7 @@ class CoreController:
             "log": self.log,
             "serial": self.serial,
             "network": self.network,
+            "console": self.console,
             "bus": self._bus,
         }
 

@@ -14,7 +14,7 @@
 #define ACCESS_NS 250
 
 enum { USART_LOG, USART_SERIAL, USART_BUS, USART_NETWORK, USART_COUNT };
-enum { HOST_SERIAL, HOST_NETWORK, HOST_COUNT };
+enum { HOST_SERIAL, HOST_NETWORK, HOST_CONSOLE, HOST_COUNT };
 enum { TIMER_2, TIMER_5, TIMER_COUNT };
 enum { GPIO_COUNT = 5, STATION_COUNT = 4 };
 
@@ -164,6 +164,7 @@ struct bus {
 
 struct host_line {
     bool is_sending;
+    bool is_used; /* something was written to it */
     uint8_t record[RECORD_BYTES];
     uint32_t record_size;
 };
@@ -349,6 +350,7 @@ void bus_on_ack_overdue(struct core *core, int station);
 void host_send_next(struct core *core, int host);
 void host_on_arrival(struct core *core, int host);
 void host_take(struct core *core, int host, uint8_t byte);
+void console_take(struct core *core, uint8_t byte);
 void log_take(struct core *core, uint8_t byte);
 
 /* run.c */

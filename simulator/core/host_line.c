@@ -2,8 +2,8 @@
 
 #include "core.h"
 
-static const int usarts[HOST_COUNT] = {USART_SERIAL, USART_NETWORK};
-static const char *const heard[HOST_COUNT] = {"serial<", "network<"};
+static const int usarts[HOST_COUNT] = {USART_SERIAL, USART_NETWORK, USART_LOG};
+static const char *const heard[HOST_COUNT] = {"serial<", "network<", "console<"};
 
 static struct usart *usart_of(struct core *core, int host) { return &core->state.chip.usarts[usarts[host]]; }
 
@@ -45,8 +45,19 @@ void host_take(struct core *core, int host, uint8_t byte)
         core->shared.is_stopping = true;
 }
 
+/* Answers of the console are the log's too, which records them; alone they matter once somebody asks. */
+void console_take(struct core *core, uint8_t byte)
+{
+    if (!core->state.hosts[HOST_CONSOLE].is_used)
+        return;
+    buffer_add(&core->answers[HOST_CONSOLE], &byte, 1);
+    if (usart_of(core, HOST_CONSOLE)->shifting < 0)
+        core->shared.is_stopping = true;
+}
+
 void core_host_write(struct core *core, int32_t host, const uint8_t *bytes, int64_t size)
 {
+    core->state.hosts[host].is_used = true;
     buffer_add(&core->outboxes[host], bytes, (size_t)size);
     host_send_next(core, host);
 }

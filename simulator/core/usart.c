@@ -37,12 +37,17 @@ static void tell_ready(struct core *core, int index)
         host_send_next(core, HOST_SERIAL);
     else if (index == USART_NETWORK)
         host_send_next(core, HOST_NETWORK);
+    else if (index == USART_LOG)
+        host_send_next(core, HOST_CONSOLE);
 }
 
 static void tell_sent(struct core *core, int index, uint8_t byte)
 {
     switch (index) {
-    case USART_LOG: log_take(core, byte); break;
+    case USART_LOG:
+        log_take(core, byte);
+        console_take(core, byte);
+        break;
     case USART_SERIAL: host_take(core, HOST_SERIAL, byte); break;
     case USART_BUS: bus_take_controller_byte(core, byte); break;
     default: host_take(core, HOST_NETWORK, byte); break;

@@ -18,6 +18,7 @@ static struct {
     uint32_t limit_at_ms, heating_since_ms;
     uint16_t temp_c;
     enum failure failure;
+    int calibration_c;
 } fuser;
 
 /* Off above this: half-way to the maximum, or the usual hysteresis. */
@@ -60,17 +61,24 @@ static void heat(bool on)
         stop_clock();
 }
 
+/* The comparators see what the thermistor reads. */
+static void watch_between(unsigned from_c, unsigned to_c)
+{
+    int low_c = (int)from_c - fuser.calibration_c;
+    engine_set_window((uint16_t)(low_c < 1 ? 1 : low_c), (uint16_t)((int)to_c - fuser.calibration_c));
+}
+
 /* The comparators that matter now: the upper one at ready while warming, at the end of the hysteresis once hot. With the
    heater off it watches for a fuser that gets hot all the same. */
 static void set_window(void)
 {
     uint16_t too_hot_c = (uint16_t)(product_config.fuser_max_c + 1u);
     if (!fuser.wanted)
-        engine_set_window(1, too_hot_c);
+        watch_between(1, too_hot_c);
     else if (!fuser.is_hot)
-        engine_set_window(1, product_config.fuser_ready_c);
+        watch_between(1, product_config.fuser_ready_c);
     else
-        engine_set_window(low_c(), fuser.is_heating ? high_c() : too_hot_c);
+        watch_between(low_c(), fuser.is_heating ? high_c() : too_hot_c);
 }
 
 void fuser_ask_temperature(void) { set_window(); }
@@ -131,8 +139,20 @@ static void regulate(void)
         switch_heater(true);
 }
 
+uint16_t fuser_temperature(void) { return fuser.temp_c; }
+int fuser_calibration(void) { return fuser.calibration_c; }
+
+void fuser_calibrate(int degrees)
+{
+    fuser.calibration_c = degrees;
+    if (engine_is_known() && !fuser.failure)
+        set_window();
+}
+
 void fuser_on_temperature(uint16_t temp_c)
 {
+    if (temp_c != OPEN_C && temp_c < IMPLAUSIBLE_C)
+        temp_c = (uint16_t)(temp_c + fuser.calibration_c);
     fuser.temp_c = temp_c;
     if (fuser.failure)
         return;

@@ -18,6 +18,11 @@ bool fuser_is_warming(void);
    4 the thermal latch has cut the heater. */
 unsigned fuser_failure(void);
 
+/* What was last read, and what is added to a reading because this thermistor is known to read so much too little. */
+uint16_t fuser_temperature(void);
+int fuser_calibration(void);
+void fuser_calibrate(int degrees);
+
 void fuser_on_temperature(uint16_t temp_c);
 void fuser_on_latch_open(void);
 void fuser_on_door(void);

@@ -61,6 +61,25 @@ static void replay_tail(void)
     }
 }
 
+void log_each_line(void (*say)(const char *line))
+{
+    char line[LINE_SIZE];
+    uint32_t from = tail.end > TAIL_SIZE ? tail.end - TAIL_SIZE : 0, end = tail.end;
+    if (from)
+        while (from != end && tail.bytes[from++ % TAIL_SIZE] != '\n')
+            ;
+    for (size_t used = 0; from != end; from++) {
+        char c = tail.bytes[from % TAIL_SIZE];
+        if (c >= ' ' && used < sizeof line - 1)
+            line[used++] = c;
+        if (c != '\n')
+            continue;
+        line[used] = 0;
+        used = 0;
+        say(line);
+    }
+}
+
 void log_init(void)
 {
     if (tail.magic == TAIL_MAGIC)

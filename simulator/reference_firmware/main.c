@@ -1,6 +1,7 @@
 /* Start-up and the main loop: every task in turn, then sleep until an interrupt has left work. */
 
 #include "bus.h"
+#include "console.h"
 #include "copy.h"
 #include "counters.h"
 #include "crash.h"
@@ -12,6 +13,7 @@
 #include "host.h"
 #include "jobs.h"
 #include "log.h"
+#include "manufacturing.h"
 #include "modules.h"
 #include "nvram.h"
 #include "panel.h"
@@ -59,10 +61,11 @@ static void start_firmware(void)
     log_init();
     bool was_interrupted = crash_report();
     check_configuration();
-    log_info("boot", "%s, serial %s", product_config.model, product_config.serial_number);
     counters_init();
     events_init();
     supplies_init();
+    manufacturing_init();
+    log_info("boot", "%s, serial %s", product_config.model, manufacturing_serial_number());
     variables_init();
     host_init(was_interrupted);
     modules_start();
@@ -91,6 +94,7 @@ static void (*const tasks[TASK_COUNT])(void) = {
     [TASK_BUS] = bus_step,       [TASK_MODULES] = modules_step,   [TASK_HOST] = host_step, [TASK_JOBS] = jobs_step,
     [TASK_ENGINE] = step_engine, [TASK_FEEDER] = feeder_step,     [TASK_FINISHER] = finisher_step,
     [TASK_COPY] = copy_step,     [TASK_POWER] = power_step,       [TASK_STATUS] = run_status,
+    [TASK_CONSOLE] = console_step,
 };
 
 int main(void)

@@ -4,6 +4,7 @@
 #include "events.h"
 #include "finisher.h"
 #include "jobs.h"
+#include "manufacturing.h"
 #include "phrases.h"
 #include "pjl_variables.h"
 #include "power.h"
@@ -24,7 +25,7 @@ static bool configuration(unsigned index, char *text, size_t size)
 {
     switch (index) {
     case 0: text_copy(text, size, product_config.model); return true;
-    case 1: text_copy(text, size, product_config.serial_number); return true;
+    case 1: text_copy(text, size, manufacturing_serial_number()); return true;
     default: return put_tray(index - 1, text, size);
     }
 }

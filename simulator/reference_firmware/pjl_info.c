@@ -3,6 +3,7 @@
 #include "engine.h"
 #include "events.h"
 #include "jobs.h"
+#include "manufacturing.h"
 #include "pjl_jobs.h"
 #include "pjl_supplies.h"
 #include "power.h"
@@ -45,7 +46,7 @@ static void answer_config(struct host *host)
     if (product_config.panel_lines)
         host_write(host, "DISPLAY LINES=%u\r\nDISPLAY CHARACTER SIZE=%u\r\n", product_config.panel_lines,
                    product_config.panel_columns);
-    host_write(host, "SERIAL NUMBER=\"%s\"\r\nMEMORY=%u\r\n", product_config.serial_number, MEMORY_BYTES);
+    host_write(host, "SERIAL NUMBER=\"%s\"\r\nMEMORY=%u\r\n", manufacturing_serial_number(), MEMORY_BYTES);
 }
 
 static void answer_variables(struct host *host)

@@ -24,6 +24,7 @@ struct port {
 };
 
 static uint8_t log_transmit[8192], bus_transmit[512];
+static uint8_t console_receive[256];
 static uint8_t serial_receive[HOST_RECEIVE_SIZE], serial_transmit[4096];
 static uint8_t network_receive[HOST_RECEIVE_SIZE], network_transmit[4096];
 
@@ -31,7 +32,7 @@ static uint8_t network_receive[HOST_RECEIVE_SIZE], network_transmit[4096];
 
 static struct port ports[USART_COUNT] = {
     [USART_LOG] = {.base = USART1_BASE, .irq = USART1_IRQ,
-                   .transmit = RING(log_transmit)},
+                   .receive = RING(console_receive), .transmit = RING(log_transmit)},
     [USART_SERIAL_HOST] = {.base = USART2_BASE, .irq = USART2_IRQ,
                            .receive = RING(serial_receive), .transmit = RING(serial_transmit)},
     [USART_BUS] = {.base = USART3_BASE, .irq = USART3_IRQ,
@@ -47,7 +48,7 @@ void usart_init(void)
     for (unsigned id = 0; id < USART_COUNT; id++) {
         struct port *port = &ports[id];
         bool is_host = id == USART_SERIAL_HOST || id == USART_NETWORK_HOST;
-        port->cr1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | (id == USART_LOG ? 0 : USART_CR1_RXNEIE);
+        port->cr1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE | USART_CR1_RXNEIE;
         reg_write(USART_BRR(port->base), (CLOCK_HZ + BAUD / 2) / BAUD);
         reg_write(USART_CR3(port->base), is_host ? USART_CR3_RTSE : 0);
         reg_write(USART_CR1(port->base), port->cr1);
@@ -141,7 +142,7 @@ static void keep_host_byte(struct port *port, uint8_t byte)
     uint32_t count = used(ring);
     if (count > ring->mask)
         set_cr1(port, port->cr1 & ~USART_CR1_RXNEIE);
-    if (byte == '\n' || byte == '\r' || byte == '\f' || byte == 'X' || count >= HOST_RECEIVE_WAKE)
+    if (port == &ports[USART_LOG] || byte == '\n' || byte == '\r' || byte == '\f' || byte == 'X' || count >= HOST_RECEIVE_WAKE)
         work_arrived();
 }
 

@@ -18,7 +18,7 @@ bool usart_write(enum usart_id id, const void *data, size_t size);
 size_t usart_write_space(enum usart_id id);
 size_t usart_write_backlog(enum usart_id id);
 
-/* The oldest received byte of a host port, left in place. False when there is none. */
+/* The oldest received byte of a host port or the console, left in place. False when there is none. */
 bool usart_peek(enum usart_id id, uint8_t *byte);
 
 /* Remove the byte usart_peek() showed. */

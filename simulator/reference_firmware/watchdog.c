@@ -39,6 +39,6 @@ void watchdog_end_pass(void)
 const char *watchdog_task_name(uint32_t task)
 {
     static const char *const names[TASK_COUNT] = {"bus",      "modules", "host",  "jobs",   "engine", "feeder",
-                                                  "finisher", "copy",    "power", "status"};
+                                                  "finisher", "copy",    "power", "status", "console"};
     return task < TASK_COUNT ? names[task] : "unknown";
 }
