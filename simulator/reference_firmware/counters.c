@@ -5,7 +5,7 @@
 
 /* A note's 23 bits: three say what happened, twenty how. */
 #define WHAT_SHIFT 20u
-enum { SHEET, STAPLED, START, JAM, MISFEED };
+enum { SHEET, STAPLED, START, JAM, MISFEED, OWED, GIVEN_UP };
 
 #define COVERAGE_BITS 12u
 #define COVERAGE_MASK ((1u << COVERAGE_BITS) - 1u)
@@ -13,6 +13,9 @@ enum { SHEET, STAPLED, START, JAM, MISFEED };
 #define SIZE_SHIFT (TRAY_SHIFT + 3u)
 #define IS_COPY (1u << (SIZE_SHIFT + 3u))
 #define IS_DUPLEX (IS_COPY << 1)
+
+#define IS_LOST (1u << (WHAT_SHIFT - 1u)) /* beside a number of sides */
+#define SIDES_MASK (IS_LOST - 1u)
 
 static struct counters total;
 
@@ -44,6 +47,12 @@ static void add_sheet(uint32_t note)
         total.sheets_from_tray[tray]++;
 }
 
+static void add_given_up(uint32_t note)
+{
+    total.given_up_sides += note & SIDES_MASK;
+    total.lost_sides += note & IS_LOST ? note & SIDES_MASK : 0;
+}
+
 static void add(uint32_t note)
 {
     switch (note >> WHAT_SHIFT) {
@@ -52,6 +61,8 @@ static void add(uint32_t note)
     case START: total.starts++; break;
     case JAM: total.jams++; break;
     case MISFEED: total.misfeeds++; break;
+    case OWED: total.owed_sides += note & SIDES_MASK; break;
+    case GIVEN_UP: add_given_up(note); break;
     default: break;
     }
 }
@@ -82,3 +93,16 @@ void counters_add_stapled_set(void) { take((uint32_t)STAPLED << WHAT_SHIFT); }
 
 void counters_add_jam(void) { take((uint32_t)JAM << WHAT_SHIFT); }
 void counters_add_misfeed(void) { take((uint32_t)MISFEED << WHAT_SHIFT); }
+
+/* As many notes as the number needs: the greatest page has 999 copies in 999 sets. */
+static void take_sides(uint32_t note, uint32_t sides)
+{
+    for (; sides > SIDES_MASK; sides -= SIDES_MASK)
+        take(note | SIDES_MASK);
+    if (sides)
+        take(note | sides);
+}
+
+void counters_add_owed(uint32_t sides) { take_sides((uint32_t)OWED << WHAT_SHIFT, sides); }
+void counters_add_given_up(uint32_t sides) { take_sides((uint32_t)GIVEN_UP << WHAT_SHIFT, sides); }
+void counters_add_lost(uint32_t sides) { take_sides((uint32_t)GIVEN_UP << WHAT_SHIFT | IS_LOST, sides); }

@@ -14,6 +14,9 @@ struct counters {
     uint32_t sides, sheets, duplex_sheets, copied_sides;
     uint32_t sheets_of_size[COUNTER_SIZES], sheets_from_tray[COUNTER_TRAYS];
     uint32_t stapled_sets, starts, jams, misfeeds;
+    uint32_t owed_sides;     /* that jobs brought */
+    uint32_t given_up_sides; /* cancelled or lost */
+    uint32_t lost_sides;     /* of these, with the power */
     uint32_t toner; /* eighths of a percent of a side covered, of all sides together */
 };
 
@@ -35,5 +38,10 @@ void counters_add_stapled_set(void);
 
 void counters_add_jam(void);
 void counters_add_misfeed(void);
+
+/* For ledger.c. */
+void counters_add_owed(uint32_t sides);
+void counters_add_given_up(uint32_t sides);
+void counters_add_lost(uint32_t sides);
 
 #endif

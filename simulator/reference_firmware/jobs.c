@@ -4,6 +4,7 @@
 #include "finisher.h"
 #include "job_settings.h"
 #include "jobs_held.h"
+#include "ledger.h"
 #include "log.h"
 #include "power.h"
 #include "text.h"
@@ -115,6 +116,7 @@ uint32_t jobs_split(uint32_t id)
     next->id = next_id;
     next->is_started = false;
     next->pages_received = next->pages_done = next->sheets_in_flight = next->sides_printed = 0;
+    next->sides_owed = next->sides_before = 0;
     next->next = (struct cursor){0};
     job->continues = true;
     jobs_close(id);
@@ -266,6 +268,7 @@ void jobs_take_sheet(const struct sheet_order *order)
     struct job *job = jobs_find(order->job_id);
     if (!job)
         return;
+    ledger_write();
     job->sheets_in_flight++;
     if (++job->next.copy < job->copies)
         return;
@@ -325,10 +328,13 @@ bool jobs_is_printed(const struct job *job) { return is_exhausted(job) && job->s
 
 static void retire(struct job *job)
 {
+    uint32_t settled = job->sides_printed - job->sides_before;
+    ledger_give_up(job->sides_owed > settled ? job->sides_owed - settled : 0);
     if (job->hold && !job->is_cancelled && job->pages_received)
         held_keep_printed(job);
     if (job->continues && count > 1) {
         at(1)->sides_printed += job->sides_printed;
+        at(1)->sides_before += job->sides_printed;
         at(1)->is_started = true;
     } else {
         log_info("jobs", "job %u \"%s\" %s, %u sides", (unsigned)job->id, job->name,
@@ -341,9 +347,24 @@ static void retire(struct job *job)
     work_request();
 }
 
+/* What has come, or been released, since the last pass is owed from now on. */
+static void note_owed(void)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct job *job = at(i);
+        uint32_t owed = job->is_cancelled ? 0 : job->pages_received * job->copies * job->sets;
+        if (owed <= job->sides_owed)
+            continue;
+        ledger_add_owed(owed - job->sides_owed);
+        job->sides_owed = owed;
+    }
+}
+
 void jobs_step(void)
 {
     struct job *job;
+    note_owed();
+    ledger_step();
     while ((job = jobs_current())) {
         if (!job->is_started) {
             job->is_started = true;

@@ -44,7 +44,8 @@ struct job {
     uint32_t coverage; /* of all of them together, in eighths of a percent of a side */
     struct cursor next;
     uint32_t sheets_in_flight;
-    uint32_t sides_printed;
+    uint32_t sides_owed, sides_printed;
+    uint32_t sides_before; /* of those printed, what entries before this one of the same job have */
 };
 
 /* A sheet to print: its job, its place in it, and what is on it. */

@@ -77,7 +77,7 @@ void held_keep_printed(const struct job *job)
 {
     struct job kept = *job;
     kept.next = (struct cursor){0};
-    kept.pages_done = kept.sides_printed = 0;
+    kept.pages_done = kept.sides_printed = kept.sides_owed = kept.sides_before = 0;
     if (!held_keep(&kept))
         log_warn("jobs", "job %u \"%s\" is not kept: too many are", (unsigned)job->id, job->name);
 }

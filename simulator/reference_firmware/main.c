@@ -12,6 +12,7 @@
 #include "fuser.h"
 #include "host.h"
 #include "jobs.h"
+#include "ledger.h"
 #include "log.h"
 #include "manufacturing.h"
 #include "modules.h"
@@ -62,6 +63,7 @@ static void start_firmware(void)
     bool was_interrupted = crash_report();
     check_configuration();
     counters_init();
+    ledger_init();
     events_init();
     supplies_init();
     manufacturing_init();

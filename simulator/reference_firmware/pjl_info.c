@@ -3,6 +3,7 @@
 #include "engine.h"
 #include "events.h"
 #include "jobs.h"
+#include "ledger.h"
 #include "manufacturing.h"
 #include "pjl_jobs.h"
 #include "pjl_supplies.h"
@@ -67,6 +68,11 @@ static void answer_power(struct host *host)
                power_wake_cause(), (unsigned)power_sleeps(), (unsigned)power_deep_sleeps());
 }
 
+static void answer_lost_pages(struct host *host)
+{
+    host_write(host, "LAST=%u\r\nTOTAL=%u\r\n", (unsigned)ledger_lost_last(), (unsigned)ledger_lost_ever());
+}
+
 static void answer_memory(struct host *host)
 {
     host_write(host, "TOTAL=%u\r\nLARGEST=%u\r\n", MEMORY_BYTES, MEMORY_BYTES);
@@ -96,7 +102,7 @@ bool pjl_info(struct host *host, const char *options)
         void (*answer)(struct host *host);
     } categories[] = {{"ID", answer_id},           {"STATUS", answer_status},       {"CONFIG", answer_config},
                       {"VARIABLES", answer_variables}, {"PAGECOUNT", answer_page_count}, {"USTATUS", ustatus_describe},
-                      {"MEMORY", answer_memory},   {"POWER", answer_power},
+                      {"MEMORY", answer_memory},   {"POWER", answer_power}, {"LOSTPAGES", answer_lost_pages},
                       {"JOBS", pjl_list_jobs},     {"FILESYS", answer_file_system}, {"LOG", answer_log},
                       {"SUPPLIES", pjl_answer_supplies}, {"COUNTERS", pjl_answer_counters},
                       {"EVENTS", pjl_answer_events}};

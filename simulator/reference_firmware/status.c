@@ -7,6 +7,7 @@
 #include "fuser.h"
 #include "host.h"
 #include "jobs.h"
+#include "ledger.h"
 #include "log.h"
 #include "modules.h"
 #include "nvram.h"
@@ -132,7 +133,10 @@ static void find_activity(struct status *status)
         return;
     else if (power_state() == POWER_DEEP_SLEEP)
         set(status, 40000, true, "Deep sleep");
-    else if (!engine_is_known() || fuser_is_warming())
+    else if (ledger_tells_loss()) {
+        text_format(text, sizeof text, "%u pages lost", (unsigned)ledger_lost_last());
+        set(status, 35046, true, text);
+    } else if (!engine_is_known() || fuser_is_warming())
         set(status, 10003, true, "Warming up");
     else if (finisher_left_unstapled())
         set(status, 35045, true, "Set not stapled");
