@@ -53,7 +53,7 @@ def test_a_setting_of_one_job_does_not_outlive_it(printer: Printer) -> None:
 
 @pytest.mark.parametrize("moment_s", [3.0, 5.5, 8.0, 11.3])
 def test_a_cut_in_mid_job_counts_no_page_that_is_not_in_the_bin(printer: Printer, moment_s: float) -> None:
-    printer.print(pages=12)
+    printer.print(pages=12, settings={"OUTBIN": "UPPER"})
     printer.rig.wait(moment_s)
     printer.operator.switch_off()
     out = len(printer.operator.look_at_output())

@@ -147,6 +147,7 @@ def test_an_empty_file_lacks_every_table_that_is_not_optional() -> None:
         "fuser",
         "panel",
         "power",
+        "supplies",
         "reliability",
         "requirements",
     ]

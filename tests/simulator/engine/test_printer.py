@@ -37,6 +37,7 @@ def test_every_product_reports_its_features_and_its_whole_state() -> None:
         *(bytes((0x90, sensor, 0)) for sensor in range(4)),
         b"\x96\x64",
         b"\x97\x00",
+        b"\x98\x01\x00\x01" + bench.profile.supplies.toner_sides.to_bytes(2, "big"),
         b"\x93\x00" + bytes([int(bench.profile.fuser.ambient_c)]),
     ]
     assert bench.take(PANEL) == [b"\x81\x01\x04\x02\x10"]
