@@ -59,7 +59,7 @@ sanitize: $(READY) ## run L2 on the firmware built with gcc's sanitizers
 
 MINUTES ?= 10
 fuzz: $(READY) ## fuzz the firmware for MINUTES=10, with clang and its sanitizers
-	$(BIN)/python -m fuzz --minutes $(MINUTES)
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 lock: $(READY) ## renew the lock file from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \

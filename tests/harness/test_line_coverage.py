@@ -1,3 +1,5 @@
+"""Laws of coverage: counts of several runs add up, and a line nobody reached is told by its place."""
+
 from __future__ import annotations
 
 import shutil

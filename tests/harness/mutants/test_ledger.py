@@ -1,3 +1,5 @@
+"""Laws of what is kept of each mutant: a run that was interrupted goes on, another firmware begins anew."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Laws of the rules: each makes the one change it is named for, and nothing that does not compile on purpose."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Laws of sampling: the same seed takes the same mutants, and no file is left out for another."""
+
 from __future__ import annotations
 
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""`python -m fuzz`: fuzz for some minutes, keep the corpus, and say what was found. `make fuzz MINUTES=10` calls it."""
+"""`python -m tests.fuzz`: fuzz for some minutes, keep the corpus, and say what was found. `make fuzz MINUTES=10` calls it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from fuzz.building import build, find_fuzzer
-from fuzz.seeds import write_seeds
+from tests.fuzz.building import build, find_fuzzer
+from tests.fuzz.seeds import write_seeds
 from harness.config import load_config
 from harness.errors import HarnessError
 from harness.products import find_product
@@ -23,7 +23,7 @@ _LONGEST_INPUT = 2048
 
 def main() -> int:
     """Take turns at the targets. 0 if nothing was found, 1 if there is a finding, which is kept as a file."""
-    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--target", action="append", choices=TARGETS)
     parser.add_argument("--profile", default="corona")
