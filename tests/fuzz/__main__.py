@@ -10,11 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-from tests.fuzz.building import build, find_fuzzer
-from tests.fuzz.seeds import write_seeds
 from harness.config import load_config
 from harness.errors import HarnessError
 from harness.products import find_product
+from tests.fuzz.building import build, find_fuzzer
+from tests.fuzz.seeds import write_seeds
 
 TARGETS = ("host", "bus")
 _TURN_S = 300.0

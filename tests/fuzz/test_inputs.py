@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.products import find_product
 from tests.fuzz.building import build, documented_codes_header, find_replayer
 from tests.fuzz.seeds import bus_seeds, host_seeds
-from harness.products import find_product
 
 FOUND = sorted((Path(__file__).parent / "inputs").iterdir())
 
