@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz`: fuzz for some minutes, keep the corpus, and say what was found. `make fuzz MINUTES=10` calls it."""
+"""`python -m tests.fuzz`: fuzz for some minutes, keep the corpus, and say what was found. `make fuzz` calls it."""
 
 from __future__ import annotations
 
