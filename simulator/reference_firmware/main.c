@@ -81,14 +81,30 @@ static void step_engine(void)
     path_step();
 }
 
-/* Erasing stops the processor for a quarter of a second: only when no paper moves, and no job waits unless for this. */
-static bool has_time(void) { return engine_is_known() && path_is_empty() && (!jobs_count() || nvram_needs_rest()); }
+#define QUIET_MS 1000u
+
+/* A module that gets no acknowledgement for 0.27 s says no more until it is greeted again. */
+static bool modules_are_quiet(void)
+{
+    for (unsigned module = MODULE_ENGINE; module < MODULE_END; module++)
+        if (!time_reached(bus_heard_ms((enum module)module) + QUIET_MS))
+            return false;
+    return true;
+}
+
+/* Erasing stops the processor for a quarter of a second: only when no paper moves, no module has just spoken, and no job
+   waits unless for this. */
+static bool has_time(void)
+{
+    return engine_is_known() && path_is_empty() && (!jobs_count() || nvram_needs_rest()) && modules_are_quiet();
+}
 
 static void run_status(void)
 {
     status_step();
     panel_step();
-    nvram_step(has_time());
+    if (nvram_step(has_time()))
+        engine_read(); /* it may have spoken to deaf ears meanwhile: an engine that does not answer is greeted again */
 }
 
 /* In the order a sheet of work travels: from the bus and the hosts to the paper. */

@@ -208,15 +208,18 @@ bool nvram_note(uint32_t note)
 
 bool nvram_needs_rest(void) { return !nvram.is_spare_ready && !nvram.is_copying && free_words() < REST_BELOW_WORDS; }
 
-void nvram_step(bool is_idle)
+bool nvram_step(bool is_idle)
 {
+    bool has_erased = false;
     if (nvram.is_copying)
         copy_next();
-    else if (!nvram.is_spare_ready && is_idle)
+    else if (!nvram.is_spare_ready && is_idle) {
         make_spare();
-    else if (nvram.is_spare_ready && free_words() < TIDY_BELOW_WORDS)
+        has_erased = true;
+    } else if (nvram.is_spare_ready && free_words() < TIDY_BELOW_WORDS)
         start_copying();
     else
-        return;
+        return false;
     work_request();
+    return has_erased;
 }

@@ -54,7 +54,7 @@ bool nvram_needs_rest(void);
 /* Whether words or sectors have been found that do not take what is written. */
 bool nvram_is_worn(void);
 
-/* Tidy up in small steps; erase, which takes a quarter of a second, only while `is_idle`. */
-void nvram_step(bool is_idle);
+/* Tidy up in small steps; erase, which takes a quarter of a second, only while `is_idle`. True when it has erased. */
+bool nvram_step(bool is_idle);
 
 #endif
