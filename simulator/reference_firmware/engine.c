@@ -20,11 +20,13 @@ enum { SENSOR = 0x90, DOOR, TRAY, TEMP, BIN, GUIDES, SPEED, LATCH, CARTRIDGE };
 #define TRAY_INSERTED 2u
 #define RATED_PERCENT 100u
 #define SILENCE_MS 10000u
+#define HEATING_SILENCE_MS 1500u /* at 10 degrees a second the fuser is far from its latch when somebody notices */
+#define HEATING_ANSWER_MS 500u
 #define READ_TIME_MS 2000u /* the report is a dozen frames of about 2 ms; repeats included */
 
 static struct {
     bool is_known, is_reading;
-    uint32_t read_again_ms, heard_ms;
+    uint32_t read_again_ms, heard_ms, asked_ms;
     bool was_asked;
     bool door_open, bin_full;
     uint8_t trays[1 + TRAYS_MAX], guides[1 + TRAYS_MAX];
@@ -194,10 +196,11 @@ void engine_on_message(const uint8_t *message, uint8_t length)
     work_request();
 }
 
-/* A cable that came off while nothing was to be said would go unnoticed: after a long silence ask for one answer. */
+/* A cable that came off while nothing was to be said would go unnoticed: after a long silence ask for one answer, and
+   after a short one while the heater is on, since only the engine's word switches it off. */
 static void check_silence(void)
 {
-    uint32_t ask_ms = engine.heard_ms + SILENCE_MS;
+    uint32_t ask_ms = engine.heard_ms + (engine.heater ? HEATING_SILENCE_MS : SILENCE_MS);
     if (!engine.is_known)
         return;
     if (!time_reached(ask_ms)) {
@@ -206,12 +209,14 @@ static void check_silence(void)
     }
     if (!engine.was_asked) {
         engine.was_asked = true;
+        engine.asked_ms = now_ms;
         fuser_ask_temperature();
     }
-    if (time_reached(ask_ms + READ_TIME_MS))
+    uint32_t answer_by_ms = engine.asked_ms + (engine.heater ? HEATING_ANSWER_MS : READ_TIME_MS);
+    if (time_reached(answer_by_ms))
         modules_restart(MODULE_ENGINE, "no answer");
     else
-        timebase_wake_by(ask_ms + READ_TIME_MS);
+        timebase_wake_by(answer_by_ms);
 }
 
 void engine_step(void)
