@@ -60,6 +60,7 @@ class Device:
         self.console = controller.console
         self.engine = PrinterEngine(profile, self.clock, self.trace, seed, controller.connect, apply_reliability)
         self.engine.operator.mains = self
+        self.engine.faults.on_board.board = self
         self.is_powered = True
         self._controller.on_power_cut = self.cut_power
         self._crashes_traced = 0
@@ -112,6 +113,38 @@ class Device:
             self.trace.record(self.clock.now_ns, "power", "on")
             self.engine.regain_power()
             self._controller.power_on()
+
+    def cut_controller(self) -> None:
+        """The controller alone loses power; the modules go on with what they do."""
+        self.trace.record(self.clock.now_ns, "power", "controller off")
+        self._controller.power_off()
+
+    def restore_controller(self) -> None:
+        """The controller has power again."""
+        self.trace.record(self.clock.now_ns, "power", "controller on")
+        self._controller.power_on()
+
+    def cut_modules(self) -> None:
+        """The modules alone lose power."""
+        self.trace.record(self.clock.now_ns, "power", "modules off")
+        self.engine.lose_power()
+
+    def restore_modules(self) -> None:
+        """The modules have power again."""
+        self.trace.record(self.clock.now_ns, "power", "modules on")
+        self.engine.regain_power()
+
+    def flip_flash_bit(self, offset: int, bit: int) -> None:
+        """One cell of flash changes its mind."""
+        self._controller.flip_flash_bit(offset, bit)
+
+    def wear_out(self, sector: int) -> None:
+        """From now on a sector of flash does not erase wholly."""
+        self._controller.wear_out(sector)
+
+    def write_to(self, port: str, data: bytes) -> None:
+        """Bytes come in by a port: serial, network or console."""
+        {"serial": self.serial, "network": self.network, "console": self.console}[port].write(data)
 
     @property
     def controller(self) -> Controller:

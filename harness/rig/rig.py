@@ -279,6 +279,26 @@ class Faults(Protocol):
         """Disturb the next frames that the modules send."""
         ...
 
+    def cut_power(self, duration_s: float = 2.0) -> None:
+        """Let the mains fail, and come back after a while."""
+        ...
+
+    def brown_out(self, of: str = "controller", duration_ms: int = 50) -> None:
+        """Let the supply of the `controller`, or that of the `modules`, dip; the others notice nothing."""
+        ...
+
+    def flip_flash_bit(self, offset: int = 0x8000, bit: int = 0) -> None:
+        """Let one cell of the controller's flash change its mind."""
+        ...
+
+    def wear_sector(self, sector: int = 2) -> None:
+        """Let a sector of the controller's flash not erase any more."""
+        ...
+
+    def babble(self, count: int = 200, port: str = "serial") -> None:
+        """Let bytes by chance come in by a port: serial, network or console."""
+        ...
+
     def apply_rates(self, factor: float = 1.0) -> None:
         """Let faults come by chance at so many times the rates of the profile; 0 ends that."""
         ...

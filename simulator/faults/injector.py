@@ -13,6 +13,7 @@ from simulator.engine.engine_module import EngineModule
 from simulator.engine.module import Module, ModuleBus
 from simulator.engine.scanner_module import ScannerModule
 from simulator.faults import rates
+from simulator.faults.board import BoardFaults
 from simulator.faults.hardware import HardwareFaults
 from simulator.faults.paper import PaperFaults
 from simulator.faults.rates import Happening, Rates
@@ -56,6 +57,7 @@ class FaultInjector(HardwareFaults):
         self._modules = {module.name: module for module in modules}
         self._chance = Chance(seed, "reliability")
         self._rates = Rates(profile, self._chance)
+        self.on_board = BoardFaults(clock, book, self._chance)
         self._sheets_fed = 0
         self._chance_jams: dict[int, int] = {}
         self._chance_doubles: list[int] = []
@@ -143,6 +145,26 @@ class FaultInjector(HardwareFaults):
             raise ValueError(f"garble_frames: frames is {frames}; expected 1 or more")
         self._book.enter("garble", f"frames={frames}")
         self._line.garble_frames(frames)
+
+    def cut_power(self, duration_s: float = 2.0) -> None:
+        """The mains fail, and come back after a while."""
+        self.on_board.cut_power(duration_s)
+
+    def brown_out(self, of: str = "controller", duration_ms: int = 50) -> None:
+        """The supply of the ``controller`` dips and resets it, or that of the ``modules``; the others do not."""
+        self.on_board.brown_out(of, duration_ms)
+
+    def flip_flash_bit(self, offset: int = 0x8000, bit: int = 0) -> None:
+        """One cell of the controller's flash changes its mind; the offset counts from the start of flash."""
+        self.on_board.flip_flash_bit(offset, bit)
+
+    def wear_sector(self, sector: int = 2) -> None:
+        """From now on a sector of the controller's flash does not erase wholly."""
+        self.on_board.wear_sector(sector)
+
+    def babble(self, count: int = 200, port: str = "serial") -> None:
+        """Bytes by chance come in by a port: serial, network or console."""
+        self.on_board.babble(count, port)
 
     def apply_rates(self, factor: float = 1.0) -> None:
         """Let faults come by chance at so many times the rates of the profile from now on; 0 ends that."""
@@ -275,6 +297,7 @@ _QUESTIONS: Final = {
     "later",
     "replay",
     "set_powered",
+    "on_board",
 }
 
 ASKED_FOR: Final = tuple(
