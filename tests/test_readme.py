@@ -108,7 +108,7 @@ def test_every_make_target_exists(page: Path) -> None:
 def test_the_transcript_breaks_runs_reproduces_and_undoes() -> None:
     typed = [line for line in _shell_lines(README) if not line.startswith("make ")]
     verbs = [" ".join(line.split()[:2]) for line in typed if line.startswith(("makeready", "sed"))]
-    assert verbs == ["sed -i", "makeready run", "makeready reproduce", "sed -i", "makeready run"]
+    assert verbs == ["sed -i", "makeready run", "makeready reproduce", "makeready trace", "sed -i", "makeready run"]
 
 
 def test_the_transcript_reproduces_a_capsule_that_its_run_has_shown() -> None:
