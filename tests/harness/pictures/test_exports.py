@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,9 @@ from harness.pictures import draw_paper_path, to_trace_events, to_vcd
 from harness.pictures.happenings import covered_spans
 from harness.pictures.stations import SENSORS
 from harness.pictures.trace_text import read_events
+
+# vcdvcd lets a closed pipe kill its process as it is imported: other tests of this process write to what has gone.
+signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 Scene = tuple[Profile, list[str]]
 
