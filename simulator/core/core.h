@@ -183,7 +183,7 @@ struct state {
     struct log_line log;
     /* the processor as its machine left it */
     uint32_t pc, sp, primask, basepri, control, exc_return;
-    bool is_asleep, is_in_exit, is_locked_up, is_in_burst, is_woken;
+    bool is_asleep, is_in_exit, is_locked_up, is_in_burst;
     bool is_off, is_power_coming;
     int64_t awake_since_ns;
     uint32_t burst_slices, burst_accesses;
@@ -236,7 +236,6 @@ struct core {
     struct buffer trace, log_text, answers[HOST_COUNT], outboxes[HOST_COUNT];
     struct note notes[NOTES_MAX];
     outside call;
-    bool tells_pins;
     const struct cpu *cpu;
     struct memory memories[MEMORY_COUNT];
     void *machine; /* the back end's own */

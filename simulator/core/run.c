@@ -68,7 +68,7 @@ void core_power_off(struct core *core)
 void run_start(struct core *core)
 {
     struct state *state = &core->state;
-    state->is_asleep = state->is_in_exit = state->is_locked_up = state->is_in_burst = state->is_woken = false;
+    state->is_asleep = state->is_in_exit = state->is_locked_up = state->is_in_burst = false;
     state->awake_since_ns = core->shared.now_ns;
     state->burst_slices = state->burst_accesses = 0;
     core->cpu->start(core);
