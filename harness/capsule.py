@@ -14,7 +14,7 @@ from pathlib import Path
 from harness.errors import ConfigError, HarnessError
 from harness.records import Result
 
-FORMAT = 1
+FORMAT = 2
 _PACKAGES = ("makeready", "pytest", "unicorn", "ziglang")
 _RESULT, _FIRMWARE, _PROFILE, _TEST, _TRACE, _LOG, _FAULTS, _PICTURE = (
     "capsule.json", "firmware.elf", "profile.toml", "test.py", "trace.txt", "log.txt", "faults.txt", "paper_path.svg",

@@ -123,9 +123,10 @@ class Planned:
 class Result:
     """One attempt at one test on one rig, with all that is needed to repeat it.
 
-    ``test_id`` is the test's node id without the profile. ``virtual_s`` is None on a rig without virtual
-    time. ``capsule`` is the path of the reproduction archive,
-    absolute or relative to the folder of the database. ``finished_at`` is UTC in ISO 8601.
+    ``test_id`` is the test's node id without the profile. ``machine`` is what executed the firmware, and
+    ``virtual_s`` how long that took in its own time; both are None on a rig that is no simulator. ``capsule``
+    is the path of the reproduction archive, absolute or relative to the folder of the database.
+    ``finished_at`` is UTC in ISO 8601.
     """
 
     test_id: str
@@ -147,6 +148,7 @@ class Result:
     requirements: tuple[str, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     capsule: str | None = None
+    machine: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The same result in values JSON knows, able to cross a process boundary."""
@@ -181,6 +183,7 @@ class Result:
             requirements=tuple(read.texts("requirements")),
             measurements=tuple(Measurement.from_dict(item) for item in read.mappings("measurements")),
             capsule=read.text_or_none("capsule"),
+            machine=read.text_or_none("machine"),
         )
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from harness.capsule import Capsule, current_versions, read_capsule
-from harness.config import Config
+from harness.config import Config, load_config
 from harness.errors import ConfigError, HarnessError
-from harness.firmware import firmware_from_file
+from harness.firmware import choose_firmware, firmware_from_file
+from harness.firmware.toolchain import ToolchainName
+from harness.products import find_product
 from harness.records import Result
 from harness.rig.address import RigKind, parse_address
-from harness.rig.sim import read_image, where_traces_part
+from harness.rig.sim import DEFAULT_MACHINE, NATIVE_MACHINE, read_image, where_traces_part
 from harness.store import Store
 
 
@@ -60,11 +62,18 @@ def find_capsule(what: str, config: Config) -> Path:
     return Path(result.capsule)
 
 
-def reproduce(path: Path, *, firmware: Path | None = None) -> Reproduction:
+def reproduce(
+    path: Path, *, firmware: Path | None = None, source: Path | None = None, machine: str | None = None
+) -> Reproduction:
     """Execute a capsule's own test, firmware, profile and seed once more, on the simulator.
 
-    With `firmware` that ELF runs instead: a fix can be tried on the same failure. Raises ConfigError if the capsule
-    cannot be read or was taken on a real device, HarnessError if the test does not run at all.
+    With `firmware` that ELF runs instead, with `source` what is built from that tree: a fix can be tried on the same
+    failure. It runs on the machine of the capsule unless another is named. A capsule holds no firmware that is built
+    for this computer, so one of the native machine runs there only if the reference firmware is still the same, and
+    otherwise on the default machine, which gives the same trace.
+
+    Raises ConfigError if the capsule cannot be read or was taken on a real device, or if the native machine was named
+    and lacks a source; BuildError for a source that does not build; HarnessError if the test does not run at all.
     """
     capsule = read_capsule(path)
     if parse_address(capsule.rig).kind is not RigKind.SIMULATOR:
@@ -74,7 +83,7 @@ def reproduce(path: Path, *, firmware: Path | None = None) -> Reproduction:
             expected="a capsule from the simulator; run the test again with --rig",
         )
     with tempfile.TemporaryDirectory(prefix="makeready-") as scratch:
-        again = _execute(capsule, Path(scratch), firmware)
+        again = _execute(capsule, Path(scratch), _Wish(elf=firmware, source=source, machine=machine))
     try:
         parting = where_traces_part(capsule.trace, again.trace)
     except ValueError as problem:
@@ -91,10 +100,16 @@ def reproduce(path: Path, *, firmware: Path | None = None) -> Reproduction:
     )
 
 
-def _execute(capsule: Capsule, scratch: Path, firmware: Path | None) -> Capsule:
-    elf = scratch / "firmware.elf"
-    elf.write_bytes(capsule.firmware if firmware is None else firmware_from_file(firmware).path.read_bytes())
-    read_image(elf)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What somebody wants otherwise than the capsule has it; None leaves it as it was."""
+
+    elf: Path | None
+    source: Path | None
+    machine: str | None
+
+
+def _execute(capsule: Capsule, scratch: Path, wish: _Wish) -> Capsule:
     profile = scratch / f"{capsule.result.profile}.toml"
     profile.write_text(capsule.profile, encoding="utf-8")
     file_name, _, test_name = capsule.result.test_id.partition("::")
@@ -110,7 +125,7 @@ def _execute(capsule: Capsule, scratch: Path, firmware: Path | None) -> Capsule:
                 f"{test_file}::{_with_profile(test_name, capsule.result.profile)}",
                 f"--rootdir={scratch}",
                 f"--profile={profile}",
-                f"--firmware={elf}",
+                *_firmware_options(capsule, wish, profile, scratch / "firmware.elf"),
                 f"--seed={capsule.result.seed}",
                 f"--capsules={scratch / 'again'}",
                 "--keep-every-capsule",
@@ -124,6 +139,39 @@ def _execute(capsule: Capsule, scratch: Path, firmware: Path | None) -> Capsule:
     if len(found) != 1:
         raise HarnessError(f"the capsule's test did not run\n{words.getvalue()}", place=capsule.result.test_id)
     return read_capsule(found[0])
+
+
+def _firmware_options(capsule: Capsule, wish: _Wish, profile: Path, elf: Path) -> list[str]:
+    """What runs on which machine, in pytest's words; an ELF is put at `elf`."""
+    machine = wish.machine or capsule.result.machine or DEFAULT_MACHINE
+    if wish.source is not None:
+        _build(profile, wish.source, machine)
+        return [f"--firmware-source={wish.source.absolute()}", f"--machine={machine}"]
+    if machine == NATIVE_MACHINE:
+        if wish.elf is None and _build(profile, None, machine) == capsule.result.firmware_hash:
+            return [f"--machine={machine}"]
+        if wish.machine is not None:
+            raise ConfigError(
+                "runs firmware only from its source, which is not at hand;",
+                place="--machine native",
+                expected="--firmware-source DIR with it, or another machine",
+            )
+        machine = DEFAULT_MACHINE
+    elf.write_bytes(capsule.firmware if wish.elf is None else firmware_from_file(wish.elf).path.read_bytes())
+    read_image(elf)
+    return [f"--firmware={elf}", f"--machine={machine}"]
+
+
+def _build(profile: Path, source: Path | None, machine: str) -> str:
+    """Build what pytest will take from the build folder; gives the ELF's SHA-256."""
+    return choose_firmware(
+        find_product(str(profile)),
+        elf=None,
+        source=source,
+        build_dir=load_config().build_dir,
+        toolchain=ToolchainName.ZIG,
+        for_host=machine == NATIVE_MACHINE,
+    ).sha256
 
 
 def _with_profile(test_name: str, profile: str) -> str:

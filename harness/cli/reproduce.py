@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import firmware_option
+from harness.cli.options import firmware_option, source_option
 from harness.config import load_config
 from harness.records import Outcome
 from harness.reproduce import find_capsule
 from harness.reproduce import reproduce as execute
+from harness.rig.sim import MACHINES
 
 
 @click.command(
@@ -20,19 +21,27 @@ Examples:
   makeready reproduce 128                          a result's number, from the board
   makeready reproduce aurora-print-test_copies-5d1fa0c2-seed1.zip
   makeready reproduce 128 --firmware fixed.elf     the same failure with a fix
+  makeready reproduce 128 --machine python         the same again, on another machine
 """
 )
 @click.argument("what", metavar="RESULT|CAPSULE.zip")
 @firmware_option
-def reproduce(what: str, firmware: Path | None) -> None:
+@source_option
+@click.option(
+    "--machine", type=click.Choice(MACHINES), help="What executes the firmware. Default: what did when the test failed."
+)
+def reproduce(what: str, firmware: Path | None, source: Path | None, machine: str | None) -> None:
     """Run a failed test again, exactly: same firmware, profile, test, seed and faults.
 
     Says "reproduced: same trace", or where the traces part.
     """
     path = find_capsule(what, load_config())
-    done = execute(path, firmware=firmware)
+    done = execute(path, firmware=firmware, source=source, machine=machine)
     original, again = done.original, done.again
-    click.echo(f"{original.test_id} [{original.profile}], seed {original.seed}, firmware {again.firmware_hash[:12]}")
+    click.echo(
+        f"{original.test_id} [{original.profile}], seed {original.seed}, firmware {again.firmware_hash[:12]}, "
+        f"machine {again.machine}"
+    )
     for change in done.version_changes:
         click.echo(f"other version: {change}")
     click.echo(f"then: {original.outcome}\nnow:  {again.outcome}")

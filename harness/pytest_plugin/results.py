@@ -16,6 +16,7 @@ from harness.pytest_plugin import selection
 from harness.pytest_plugin.fixtures import FIRMWARE, MEASURE, NOT_RUN_PREFIX, RIG
 from harness.pytest_plugin.picture import attach_to_report, draw
 from harness.records import Outcome, Result
+from harness.rig.address import RigKind
 
 REPORT_FIELD = "makeready_result"
 LOG_LINES = 40
@@ -102,6 +103,7 @@ def _result(item: pytest.Item, phases: _Phases) -> tuple[Result, str]:
         requirements=selection.requirements_of(item),
         measurements=measure.records if measure else (),
         capsule=None,
+        machine=options.machine if rig and rig.kind is RigKind.SIMULATOR else None,
         finished_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
     )
     if rig is None or firmware is None:

@@ -112,7 +112,7 @@ def _reason(run: Run, standing: Standing) -> str:
 def _account(attempt: Result, attempts: int) -> str:
     lines = [
         f"attempt {attempt.attempt} of {attempts}: {attempt.outcome}",
-        f"rig {attempt.rig_kind}, seed {attempt.seed}, firmware {attempt.firmware_hash}",
+        f"rig {attempt.rig_kind}{_machine(attempt)}, seed {attempt.seed}, firmware {attempt.firmware_hash}",
     ]
     if attempt.virtual_s is not None:
         lines.append(f"virtual time {attempt.virtual_s:g} s")
@@ -124,6 +124,10 @@ def _account(attempt: Result, attempts: int) -> str:
         value = "not measured" if item.value is None else f"{item.value:g} {item.unit}"
         lines.append(f"{item.name}: {value} (limits {item.low} to {item.high})")
     return "\n".join(lines)
+
+
+def _machine(attempt: Result) -> str:
+    return "" if attempt.machine is None else f", machine {attempt.machine}"
 
 
 def _distinct(values: Iterable[str]) -> str:

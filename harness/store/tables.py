@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from harness.records import Level, Planned, Result, Run, RunState
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Kept in ``PRAGMA user_version``; raised whenever a table changes."""
 
 APPLICATION_ID = 0x4D4B5244
@@ -92,6 +92,7 @@ results = Table(
     Column("requirements", String, nullable=False),
     Column("measurements", String, nullable=False),
     Column("capsule", AnyText),
+    Column("machine", String),
     Column("log", AnyText, nullable=False),
     Index("results_by_test", "run_id", "test_id", "profile"),
     sqlite_autoincrement=True,

@@ -17,7 +17,7 @@ CAPSULE = Capsule(
     result=Result(
         test_id="test_a.py::test_a[1]", pillar="print", level=Level.L2, profile="aurora", rig_kind="simulator",
         outcome=Outcome.FAILED, attempt=1, seed=3, firmware_hash="ab", profile_hash="cd", virtual_s=1.5, wall_s=0.1,
-        finished_at="2030-01-01T00:00:00+00:00", message="line one\nline two",
+        finished_at="2030-01-01T00:00:00+00:00", message="line one\nline two", machine="core",
     ),
     rig="sim",
     reliability=False,
@@ -82,7 +82,7 @@ def test_a_file_that_is_no_zip_is_no_capsule(tmp_path: Path, data: bytes) -> Non
 
 
 @pytest.mark.parametrize(
-    "head", ["[]", "{", "{}", '{"format": 1}', '{"format": 1, "versions": [], "rig": "", "result": {}}']
+    "head", ["[]", "{", "{}", '{"format": 2}', '{"format": 2, "versions": [], "rig": "", "result": {}}']
 )
 def test_a_zip_with_another_head_is_no_capsule(path: Path, head: str) -> None:
     with zipfile.ZipFile(path, "w") as archive:
@@ -94,7 +94,7 @@ def test_a_zip_with_another_head_is_no_capsule(path: Path, head: str) -> None:
 def test_another_format_is_told_with_its_number(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("capsule.json", '{"format": 99}')
-    with pytest.raises(ConfigError, match="format 99; expected 1"):
+    with pytest.raises(ConfigError, match="format 99; expected 2"):
         read_capsule(path)
 
 

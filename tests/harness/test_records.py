@@ -47,6 +47,7 @@ _results = st.builds(
     finished_at=st.text(),
     trace_digest=st.none() | st.text(),
     capsule=st.none() | st.text(),
+    machine=st.none() | st.text(),
     level=st.sampled_from(Level),
     outcome=st.sampled_from(Outcome),
 )

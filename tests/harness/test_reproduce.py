@@ -10,7 +10,9 @@ import pytest
 from harness.capsule import Capsule, read_capsule, write_capsule
 from harness.config import load_config
 from harness.errors import BuildError, ConfigError
+from harness.firmware.build import REFERENCE_SOURCE
 from harness.reproduce import find_capsule, reproduce
+from harness.rig.sim import MACHINES
 from harness.store import Store
 from tests.harness.cli.command import Ended, Workplace
 
@@ -74,6 +76,34 @@ def test_a_trace_that_is_damaged_is_told(tmp_path: Path, capsule_path: Path) -> 
     path = rewrite(tmp_path / "one.zip", replace(read_capsule(capsule_path), trace=("scribble",)))
     with pytest.raises(ConfigError, match=r"one\.zip: holds a damaged trace .*scribble"):
         reproduce(path)
+
+
+def on_machine(capsule: Capsule, machine: str) -> Capsule:
+    return replace(capsule, result=replace(capsule.result, machine=machine))
+
+
+def test_a_failure_runs_on_the_machine_of_its_capsule(tmp_path: Path, capsule_path: Path) -> None:
+    capsule = read_capsule(capsule_path)
+    assert capsule.result.machine == "core"
+    done = reproduce(rewrite(tmp_path / "one.zip", on_machine(capsule, "python")))
+    assert (done.again.machine, done.is_same) == ("python", True)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_trace_is_the_same_on_every_machine_that_is_asked_for(capsule_path: Path, machine: str) -> None:
+    done = reproduce(capsule_path, machine=machine)
+    assert (done.again.machine, done.is_same) == (machine, True)
+
+
+def test_a_native_failure_runs_on_core_when_its_source_is_not_at_hand(tmp_path: Path, capsule_path: Path) -> None:
+    capsule = on_machine(read_capsule(capsule_path), "native")
+    assert reproduce(rewrite(tmp_path / "one.zip", capsule)).again.machine == "native"
+    stranger = replace(capsule, result=replace(capsule.result, firmware_hash="another"))
+    path = rewrite(tmp_path / "two.zip", stranger)
+    assert reproduce(path).again.machine == "core"
+    assert reproduce(path, source=REFERENCE_SOURCE).again.machine == "native"
+    with pytest.raises(ConfigError, match=r"--machine native: runs firmware only from its source"):
+        reproduce(path, machine="native")
 
 
 def test_the_capsules_own_test_runs(tmp_path: Path, capsule_path: Path) -> None:

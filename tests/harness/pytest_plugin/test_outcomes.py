@@ -62,7 +62,7 @@ def test_measurements_are_kept_with_their_limits_taken_or_not(mixed: tuple[Workp
 
 def test_a_result_says_seed_hashes_rig_and_virtual_time(mixed: tuple[Workplace, Ended]) -> None:
     good = find(mixed, "test_good")
-    assert (good.seed, good.rig_kind, good.attempt, good.capsule) == (7, "simulator", 1, None)
+    assert (good.seed, good.rig_kind, good.machine, good.attempt, good.capsule) == (7, "simulator", "core", 1, None)
     assert len(good.firmware_hash) == len(str(good.trace_digest)) == 64
     assert good.virtual_s is not None
     assert good.virtual_s > 1
@@ -71,7 +71,8 @@ def test_a_result_says_seed_hashes_rig_and_virtual_time(mixed: tuple[Workplace, 
 
 def test_what_did_not_run_claims_no_firmware_no_time_and_no_trace(mixed: tuple[Workplace, Ended]) -> None:
     lacking = find(mixed, "test_what_it_lacks")
-    assert (lacking.virtual_s, lacking.trace_digest, lacking.capsule, lacking.measurements) == (None, None, None, ())
+    assert (lacking.machine, lacking.virtual_s, lacking.trace_digest, lacking.capsule) == (None,) * 4
+    assert lacking.measurements == ()
 
 
 def test_a_capsule_holds_the_result_it_was_left_by(mixed: tuple[Workplace, Ended]) -> None:
