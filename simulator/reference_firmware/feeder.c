@@ -9,6 +9,7 @@
 #include "product_config.h"
 #include "recovery.h"
 #include "nvram.h"
+#include "spacing.h"
 #include "status.h"
 #include "supplies.h"
 #include "timebase.h"
@@ -110,7 +111,7 @@ static void feed(void)
     if (tray == TRAY_NONE || !can_feed(&order))
         return;
     feeder.last_need_ms = now_ms;
-    uint32_t at_ms = time_later(path_earliest_pick(&order, tray), finisher_earliest_pick(&order));
+    uint32_t at_ms = time_later(spacing_earliest_pick(&order, tray), finisher_earliest_pick(&order));
     if (!path_is_empty())
         at_ms = time_later(at_ms, schedule.due_ms);
     if (time_reached(at_ms))

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "jobs.h"
+#include "job_sheets.h"
 
 /* What stops the mechanism until a hand has reached into it. */
 enum { FINISHER_STAPLE_JAM = 1, FINISHER_CRUSHED };

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "engine.h"
-#include "jobs.h"
+#include "job_sheets.h"
 
 #define STATIONS_MAX 5u
 #define EDGE_MARGIN_MS 150u /* how late an edge may be: bus repeats, roller wear */

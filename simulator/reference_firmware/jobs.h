@@ -48,15 +48,6 @@ struct job {
     uint32_t sides_before; /* of those printed, what entries before this one of the same job have */
 };
 
-/* A sheet to print: its job, its place in it, and what is on it. */
-struct sheet_order {
-    uint32_t job_id;
-    struct cursor at;
-    uint8_t sides;
-    uint8_t paper, media, source;
-    bool by_hand, to_standard_bin;
-};
-
 /* Open a job for reception at the end of the queue. Returns its id, or 0 when the queue is full. */
 uint32_t jobs_open(uint8_t port, const char *name);
 
@@ -86,21 +77,6 @@ bool jobs_cancel(uint32_t id);
 /* Cancel the job at the head of the queue. False when there is none. */
 bool jobs_cancel_current(void);
 
-/* The next sheet in print order, if its page has come. */
-bool jobs_peek_sheet(struct sheet_order *order);
-
-/* That sheet is on its way. */
-void jobs_take_sheet(const struct sheet_order *order);
-
-/* How much toner the sheet takes, in eighths of a percent of a side. */
-uint32_t jobs_coverage(const struct sheet_order *order);
-
-/* It is in the bin, and came from that tray. */
-void jobs_confirm_sheet(const struct sheet_order *order, unsigned tray);
-
-/* It is lost: print it again. Sheets behind it in the path are lost with it. */
-void jobs_return_sheet(const struct sheet_order *order);
-
 /* Job by id, in the queue or held; null when it is gone. */
 struct job *jobs_find(uint32_t id);
 
@@ -109,12 +85,6 @@ struct job *jobs_at(uint32_t index);
 
 /* Head of the queue, or null. */
 struct job *jobs_current(void);
-
-/* True when every sheet of that set of the job has been taken. */
-bool jobs_set_is_taken(const struct job *job, uint16_t set);
-
-/* True when no sheet of `job` is left to print or on its way. */
-bool jobs_is_printed(const struct job *job);
 
 unsigned jobs_count(void);
 bool jobs_has_room(void);

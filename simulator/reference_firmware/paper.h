@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "jobs.h"
+#include "job_sheets.h"
 
 #define TRAY_MULTI_PURPOSE 0u
 #define TRAY_NONE 0xFFu

@@ -3,10 +3,8 @@
 #include "bus_frame.h"
 #include "counters.h"
 #include "finisher.h"
-#include "flight.h"
 #include "log.h"
 #include "paper.h"
-#include "product_config.h"
 #include "recovery.h"
 #include "text.h"
 #include "timebase.h"
@@ -15,7 +13,6 @@
 #define EARLY_MS 8u           /* no sheet comes sooner than its way takes, but for rounding */
 #define LONG_MS 10u           /* a passage longer than this was of two sheets */
 #define BOUNCE_MS 15u         /* a contact settles within this; no sheet or gap is as short */
-#define MIN_GAP_MM 12u        /* the least gap the sensors still tell apart */
 #define STOP_SHORT_MS 80u     /* the motor stops this long before a sheet would leave too early */
 #define AFTER_STOP_MS 200u    /* reports of edges made before the motor stopped */
 
@@ -36,6 +33,7 @@ static void remove_flight(unsigned index)
 
 bool path_is_empty(void) { return count == 0; }
 bool path_has_room(void) { return count < FLIGHTS_MAX; }
+const struct flight *path_at(unsigned index) { return index < count ? &flights[index] : 0; }
 bool path_waits_for_registration(void) { return count && flights[count - 1].led == 0; }
 
 void path_add(const struct sheet_order *order, unsigned tray, bool is_repeated)
@@ -71,46 +69,6 @@ uint32_t path_last_exit(void)
 {
     const struct flight *last = &flights[count - 1];
     return flight_lead_ms(last, flight_stations(last) - 1) + flight_travel_ms(last->length_mm);
-}
-
-/* Push *pick_ms back until my passage of registration, which follows it by `offset` ms and takes `mine_ms`, is clear of
-   another that begins at `begin` and ends at `end`. */
-static void keep_clear(uint32_t *pick_ms, uint32_t offset, uint32_t mine_ms, uint32_t begin, uint32_t end)
-{
-    uint32_t mine = *pick_ms + offset;
-    if (time_is_earlier(mine, end) && time_is_earlier(begin, mine + mine_ms + product_config.feed_jitter_ms))
-        *pick_ms = end - offset;
-}
-
-uint32_t path_earliest_pick(const struct sheet_order *order, unsigned tray)
-{
-    uint32_t length_mm = paper_length_mm(order, tray);
-    uint32_t mine_ms = flight_travel_ms(length_mm + MIN_GAP_MM);
-    uint32_t first = flight_travel_ms(product_config.registration_mm);
-    uint32_t second = first + flight_travel_ms(product_config.fuser_mm - product_config.registration_mm + flight_return_mm(length_mm));
-    uint32_t pick_ms = now_ms, before;
-    do {
-        before = pick_ms;
-        for (unsigned i = 0; i < count; i++) {
-            const struct flight *flight = &flights[i];
-            bool returns = flight_is_duplex(flight);
-            uint32_t passage_ms = flight_travel_ms(flight->length_mm + MIN_GAP_MM);
-            uint32_t begin = flight_lead_ms(flight, 0);
-            uint32_t last_begin = returns ? flight_lead_ms(flight, 2) : begin;
-            if (order->sides == 1) { /* it must not overtake, so it follows the last passage */
-                pick_ms = time_later(pick_ms, last_begin + passage_ms - first);
-                continue;
-            }
-            keep_clear(&pick_ms, first, mine_ms, begin, begin + passage_ms);
-            if (!returns)
-                continue;
-            /* A sheet that reverses keeps the gate busy for its length twice: out, and back. */
-            pick_ms = time_later(pick_ms, begin + flight_travel_ms(2u * flight->length_mm + MIN_GAP_MM) - first);
-            keep_clear(&pick_ms, first, mine_ms, last_begin, last_begin + passage_ms);
-            keep_clear(&pick_ms, second, mine_ms, last_begin, last_begin + passage_ms);
-        }
-    } while (pick_ms != before);
-    return pick_ms;
 }
 
 void path_lose_all(const char *why)

@@ -7,13 +7,17 @@
 #include <stdint.h>
 
 #include "engine.h"
-#include "jobs.h"
+#include "flight.h"
+#include "job_sheets.h"
 
 /* Add a sheet of that tray, whose pick roller was just turned, for the first time or again. */
 void path_add(const struct sheet_order *order, unsigned tray, bool is_repeated);
 
 bool path_is_empty(void);
 bool path_has_room(void);
+
+/* Sheet at that place in the order of exit, 0 the first; null behind the last. */
+const struct flight *path_at(unsigned index);
 
 /* True while the last sheet added has not reached registration. */
 bool path_waits_for_registration(void);
@@ -23,9 +27,6 @@ void path_take_back_pick(void);
 
 /* When the sheet being picked is overdue at registration. */
 uint32_t path_registration_deadline(void);
-
-/* Earliest time at which a sheet of that tray may be picked without meeting another. */
-uint32_t path_earliest_pick(const struct sheet_order *order, unsigned tray);
 
 /* When the last sheet added will have left the exit, as far as is known. */
 uint32_t path_last_exit(void);
