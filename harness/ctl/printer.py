@@ -13,7 +13,9 @@ from harness.ctl.panel import Panel
 from harness.ctl.pjl import Answer, job_bytes
 from harness.ctl.power import PowerMeter
 from harness.errors import FirmwareFault
-from harness.rig.rig import Faults, Operator, Rig
+from harness.rig.faults import Faults
+from harness.rig.operator import Operator
+from harness.rig.rig import Rig
 
 READY, WARMING_UP, PRINTING, POWER_SAVE, DEEP_SLEEP = 10001, 10003, 10023, 35078, 40000
 _POLL_S = 0.5

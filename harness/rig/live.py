@@ -18,11 +18,11 @@ class LivePrinter(Protocol):
         ...
 
     def hand(self, name: str, arguments: Mapping[str, Any]) -> object:
-        """Do what `harness.rig.rig.Operator` calls by this name; gives what it gives."""
+        """Do what `harness.rig.operator.Operator` calls by this name; gives what it gives."""
         ...
 
     def fault(self, name: str, arguments: Mapping[str, Any]) -> object:
-        """Inject what `harness.rig.rig.Faults` calls by this name."""
+        """Inject what `harness.rig.faults.Faults` calls by this name."""
         ...
 
     def send_job(self, data: bytes) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from device_profiles import Profile
 from harness.rig.address import RigAddress, RigKind
-from harness.rig.rig import DeviceRig, Rig
+from harness.rig.device import DeviceRig
+from harness.rig.rig import Rig
 from harness.rig.serial import SerialChannel
 from harness.rig.sim import DEFAULT_MACHINE, SimRig
 from harness.rig.visa import VisaChannel

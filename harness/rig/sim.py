@@ -17,6 +17,8 @@ from harness.config import load_config
 from harness.errors import BuildError, FirmwareFault, RigError
 from harness.rig.address import RigKind
 from harness.rig.channel import Channel
+from harness.rig.faults import Faults
+from harness.rig.operator import Operator
 from harness.rig.rig import (
     CONSOLE,
     FAULTS,
@@ -26,10 +28,8 @@ from harness.rig.rig import (
     POWER_METER,
     POWER_SWITCH,
     SECOND_HOST,
-    Faults,
     Lamps,
     LampState,
-    Operator,
 )
 from simulator.controller import Line, MachineKind
 from simulator.device import Device, Snapshot

@@ -14,7 +14,8 @@ from typing import Any, Self
 from device_profiles import Profile
 from harness.config import load_config
 from harness.errors import RigError
-from harness.rig.rig import Faults, Operator
+from harness.rig.faults import Faults
+from harness.rig.operator import Operator
 from harness.rig.sim import read_image
 from simulator.device import Device
 from simulator.doors import live

@@ -15,8 +15,9 @@ from harness.board.picture import PICTURE_POLICY
 from harness.pictures import draw_paper_path
 from harness.pictures.bus_words import empty_frame, read_message
 from harness.pictures.trace_text import read_events
+from harness.rig.faults import Faults
 from harness.rig.live import LivePrinter
-from harness.rig.rig import Faults, Operator
+from harness.rig.operator import Operator
 
 SPEEDS = (1, 2, 5, 20, 100, 0)
 """What the page offers; 0 is as fast as it goes."""

@@ -9,7 +9,8 @@ import pytest
 
 from device_profiles import Profile, load_profile
 from harness.board.live.forms import Form, forms_of, read_arguments
-from harness.rig.rig import Faults, Operator
+from harness.rig.faults import Faults
+from harness.rig.operator import Operator
 
 
 class _Seam(Protocol):
