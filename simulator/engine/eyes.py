@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from device_profiles import Profile
 from simulator.clock import Clock
 from simulator.engine.delivery import FINISHER_BIN, STANDARD_BIN, DeliveredSheet
-from simulator.engine.engine_module import EngineModule
-from simulator.engine.finisher_module import FinisherModule
-from simulator.engine.panel_module import PanelModule
+from simulator.engine.modules import Modules
 from simulator.engine.places import PM_PER_MM
 from simulator.engine.power import MainsPower
-from simulator.engine.scanner_module import ScannerModule
 from simulator.engine.sheet import TO_RETURN
 from simulator.engine.view import EngineView, SheetView, StackView
 
@@ -24,21 +21,18 @@ class Eyes:
         self,
         profile: Profile,
         clock: Clock,
+        modules: Modules,
         *,
-        engine: EngineModule,
-        panel: PanelModule,
-        finisher: FinisherModule | None,
-        scanner: ScannerModule | None,
         mains: MainsPower,
         delivered: Sequence[DeliveredSheet],
     ) -> None:
         self._tray_names = {number: tray.name for number, tray in enumerate(profile.trays, 1)}
         self._has_stapler = profile.finisher is not None and profile.finisher.stapler
         self._clock = clock
-        self._engine = engine
-        self._panel = panel
-        self._finisher = finisher
-        self._scanner = scanner
+        self._engine = modules.engine
+        self._panel = modules.panel
+        self._finisher = modules.finisher
+        self._scanner = modules.scanner
         self._mains = mains
         self._delivered = delivered
 
@@ -47,7 +41,7 @@ class Eyes:
         now_ns, engine, panel = self._clock.now_ns, self._engine, self._panel.panel
         finisher = self._finisher.finisher if self._finisher is not None else None
         return EngineView(
-            rollers_mm_s=engine.rollers_mm_s,
+            rollers_mm_s=engine.transport.speed_mm_s,
             sheets=self._sheets(now_ns),
             is_door_open=engine.door.is_open,
             trays=self._trays(),
@@ -81,7 +75,7 @@ class Eyes:
                 is_held=sheet.held_pm is not None,
                 count=sheet.count,
             )
-            for sheet, lead_pm in self._engine.path.seen(now_ns)
+            for sheet, lead_pm in self._engine.transport.path.seen(now_ns)
         )
 
     def _trays(self) -> tuple[StackView, ...]:

@@ -6,9 +6,8 @@ from typing import Protocol
 
 from simulator.clock import Clock
 from simulator.engine.delivery import DeliveredSheet
-from simulator.engine.engine_module import MULTI_PURPOSE_TRAY, EngineModule
-from simulator.engine.finisher_module import FinisherModule
-from simulator.engine.panel_module import PanelModule
+from simulator.engine.engine_messages import MULTI_PURPOSE_TRAY
+from simulator.engine.modules import Modules
 from simulator.engine.scanner_module import ScannerModule
 from simulator.engine.trays import Tray
 from simulator.errors import SimulatorError
@@ -44,19 +43,15 @@ class Operator:
         self,
         clock: Clock,
         trace: Trace,
-        *,
-        engine: EngineModule,
-        panel: PanelModule,
-        finisher: FinisherModule | None,
-        scanner: ScannerModule | None,
+        modules: Modules,
         output: list[DeliveredSheet],
     ) -> None:
         self._clock = clock
         self._trace = trace
-        self._engine = engine
-        self._panel = panel
-        self._finisher = finisher
-        self._scanner = scanner
+        self._engine = modules.engine
+        self._panel = modules.panel
+        self._finisher = modules.finisher
+        self._scanner = modules.scanner
         self._output = output
 
     def switch_off(self) -> None:
@@ -174,13 +169,13 @@ class Operator:
         """Take the toner cartridge out. OperatorError while the door is closed."""
         self._need_open_door("remove_toner")
         self._record("remove_toner")
-        self._engine.slide_cartridge(is_inserted=False)
+        self._engine.toner.slide(is_inserted=False)
 
     def insert_toner(self) -> None:
         """Push the toner cartridge in again. OperatorError while the door is closed."""
         self._need_open_door("insert_toner")
         self._record("insert_toner")
-        self._engine.slide_cartridge(is_inserted=True)
+        self._engine.toner.slide(is_inserted=True)
 
     def replace_toner(self, sides: int | None = None) -> None:
         """Put in a new cartridge: as sold with the product, or with toner for ``sides`` sides of 5 %.
@@ -188,8 +183,9 @@ class Operator:
         OperatorError while the door is closed.
         """
         self._need_open_door("replace_toner")
-        self._engine.replace_cartridge(self._engine.toner_sides if sides is None else sides)
-        self._record(f"replace_toner {self._engine.cartridge.sides}")
+        toner = self._engine.toner
+        toner.replace(toner.sides_as_sold if sides is None else sides)
+        self._record(f"replace_toner {toner.cartridge.sides}")
 
     def load_staples(self, staples: int) -> None:
         """Put in a cartridge with that many staples. OperatorError without a finisher."""

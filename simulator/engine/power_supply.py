@@ -5,17 +5,12 @@ It sits with the panel, which never loses power, and obeys SUPPLY (docs/internal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from device_profiles import Profile
 from simulator.clock import Clock
-from simulator.engine.engine_module import EngineModule
-from simulator.engine.finisher_module import FinisherModule
-from simulator.engine.module import Module
-from simulator.engine.panel_module import PanelModule
+from simulator.engine.modules import Modules
 from simulator.engine.power import SUPPLY_DEEP_SLEEP, SUPPLY_ON, Loads, MainsPower
-from simulator.engine.scanner_module import ScannerModule
 from simulator.engine.wake import Wake
 from simulator.faults import FaultInjector
 from simulator.trace import Trace
@@ -37,21 +32,17 @@ class PowerSupply:
         profile: Profile,
         clock: Clock,
         trace: Trace,
-        *,
-        engine: EngineModule,
-        panel: PanelModule,
-        finisher: FinisherModule | None,
-        scanner: ScannerModule | None,
+        modules: Modules,
     ) -> None:
         self.mains = MainsPower(profile, clock.now_ns)
         self.faults: FaultInjector
         self._clock = clock
         self._trace = trace
-        self._engine = engine
-        self._panel = panel
-        self._finisher = finisher
-        self._scanner = scanner
-        self._switched: Sequence[Module] = [m for m in (engine, finisher, scanner) if m is not None]
+        self._engine = modules.engine
+        self._panel = modules.panel
+        self._finisher = modules.finisher
+        self._scanner = modules.scanner
+        self._switched = modules.switched
         self._boot_ns = round((profile.power.module_boot_s or 0) * _NS_PER_S)
         self._has_mains = True
         self._level = SUPPLY_ON
@@ -60,8 +51,8 @@ class PowerSupply:
         self._cut = Wake(clock, self._cut_modules)
         self._boot = Wake(clock, self._connect_modules)
         self._silence = Wake(clock, self._give_up_waiting)
-        panel.on_supply = self._obey
-        panel.on_heard = self._note_heard
+        modules.panel.on_supply = self._obey
+        modules.panel.on_heard = self._note_heard
         for module in self._switched:
             module.on_load = self.note_loads
 

@@ -16,6 +16,7 @@ from simulator.engine.eyes import Eyes
 from simulator.engine.finisher import FinishedSet
 from simulator.engine.finisher_module import FinisherModule
 from simulator.engine.module import Module, ModuleBus
+from simulator.engine.modules import Modules
 from simulator.engine.operator import Operator
 from simulator.engine.panel import Lamps
 from simulator.engine.panel_module import PanelModule
@@ -51,37 +52,17 @@ class PrinterEngine:
         self._engine = EngineModule(profile, clock, trace, Chance(seed, "feed"), self._leave_exit)
         self._panel = PanelModule(profile, clock, trace)
         self._finisher: FinisherModule | None = None
-        self._scanner: ScannerModule | None = None
-        self._modules: list[Module] = [self._engine, self._panel]
         if profile.finisher is not None:
             self._finisher = FinisherModule(profile.finisher, clock, trace, self._leave_finisher)
-            self._modules.append(self._finisher)
+        scanner: ScannerModule | None = None
         if profile.scanner is not None:
-            self._scanner = ScannerModule(profile.scanner, clock, trace, Chance(seed, "documents"))
-            self._modules.append(self._scanner)
+            scanner = ScannerModule(profile.scanner, clock, trace, Chance(seed, "documents"))
+        modules = Modules(engine=self._engine, panel=self._panel, finisher=self._finisher, scanner=scanner)
+        self._modules = modules.on_bus
         self._line = connect(self._modules)
-        self._supply = PowerSupply(
-            profile,
-            clock,
-            trace,
-            engine=self._engine,
-            panel=self._panel,
-            finisher=self._finisher,
-            scanner=self._scanner,
-        )
-        self.eyes = Eyes(
-            profile, clock, engine=self._engine, panel=self._panel, finisher=self._finisher, scanner=self._scanner,
-            mains=self._supply.mains, delivered=self.delivered_sheets,
-        )  # fmt: skip
-        self.operator = Operator(
-            clock,
-            trace,
-            engine=self._engine,
-            panel=self._panel,
-            finisher=self._finisher,
-            scanner=self._scanner,
-            output=self._binned,
-        )
+        self._supply = PowerSupply(profile, clock, trace, modules)
+        self.eyes = Eyes(profile, clock, modules, mains=self._supply.mains, delivered=self.delivered_sheets)
+        self.operator = Operator(clock, trace, modules, self._binned)
         self.faults = FaultInjector(
             profile,
             clock,
@@ -93,7 +74,8 @@ class PrinterEngine:
             seed=seed,
             apply_reliability=apply_reliability,
         )
-        self._supply.faults = self._engine.faults = self.faults
+        self._supply.faults = self.faults
+        self._engine.ask_faults(self.faults)
         if self._finisher is not None:
             self._finisher.faults = self.faults
 

@@ -26,14 +26,14 @@ class HardwareFaults:
         """A paper sensor says the same, covered or clear, whatever is there, until :meth:`repair_sensor`."""
         self._check_place("stick_sensor", at)
         self._book.enter("stick_sensor", f"at={at} is_covered={str(is_covered).lower()}")
-        self._engine.sensors.stick(at, is_covered)
+        self._engine.transport.sensors.stick(at, is_covered)
 
     def bounce_sensor(self, at: str = "registration", edges: int = 1) -> None:
         """A paper sensor's contact bounces at its next edges, a few milliseconds each."""
         self._check_place("bounce_sensor", at)
         if edges < 1:
             raise ValueError(f"bounce_sensor: edges is {edges}; expected 1 or more")
-        self._engine.sensors.bounce(at, edges)
+        self._engine.transport.sensors.bounce(at, edges)
 
     def bounced(self, place: str) -> None:
         """A contact has begun to bounce. The engine tells."""
@@ -45,18 +45,18 @@ class HardwareFaults:
         if late_ms < 0:
             raise ValueError(f"delay_sensor: late_ms is {late_ms}; expected 0 or more")
         self._book.enter("delay_sensor", f"at={at} late_ms={late_ms}")
-        self._engine.sensors.delay(at, late_ms * _NS_PER_MS)
+        self._engine.transport.sensors.delay(at, late_ms * _NS_PER_MS)
 
     def repair_sensor(self, at: str = "registration") -> None:
         """A paper sensor works again and says what is there."""
         self._check_place("repair_sensor", at)
         self._book.enter("repair_sensor", f"at={at}")
-        self._engine.sensors.repair(at)
+        self._engine.transport.sensors.repair(at)
 
     def stall_motor(self, is_lasting: bool = False) -> None:
         """The transport motor stands still until it is next switched off; if lasting, until :meth:`repair_motor`."""
         self._book.enter("stall_motor", f"is_lasting={str(is_lasting).lower()}")
-        self._engine.motor.stall(is_lasting=is_lasting)
+        self._engine.transport.motor.stall(is_lasting=is_lasting)
         self._engine.drive_again()
 
     def slow_motor(self, percent: int = 80) -> None:
@@ -64,13 +64,13 @@ class HardwareFaults:
         if not 1 <= percent <= 200:
             raise ValueError(f"slow_motor: percent is {percent}; expected 1-200")
         self._book.enter("slow_motor", f"percent={percent}")
-        self._engine.motor.slow_to(percent)
+        self._engine.transport.motor.slow_to(percent)
         self._engine.drive_again()
 
     def repair_motor(self) -> None:
         """The transport motor turns as it should."""
         self._book.enter("repair_motor")
-        self._engine.motor.repair()
+        self._engine.transport.motor.repair()
         self._engine.drive_again()
 
     def drift_clock(self, percent: int = 1) -> None:
@@ -78,7 +78,7 @@ class HardwareFaults:
         if not -_CLOCK_PERCENT <= percent <= _CLOCK_PERCENT:
             raise ValueError(f"drift_clock: percent is {percent}; expected -{_CLOCK_PERCENT} to {_CLOCK_PERCENT}")
         self._book.enter("drift_clock", f"percent={percent}")
-        self._engine.motor.drift(percent)
+        self._engine.transport.motor.drift(percent)
         self._engine.drive_again()
 
     def open_thermistor(self) -> None:

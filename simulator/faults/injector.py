@@ -50,7 +50,7 @@ class FaultInjector(HardwareFaults):
         book = FaultBook(clock, trace)
         self._paper = PaperFaults(profile, clock, book, open_door)
         super().__init__(engine, book, self._paper.check_place)
-        self._places = engine.path.geometry.places
+        self._places = engine.transport.path.geometry.places
         self._clock = clock
         self._line = line
         self._silences: set[tuple[str, str]] = set()
