@@ -54,7 +54,8 @@ def measure_coverage(
     shutil.rmtree(folder, ignore_errors=True)
     tell("running the suites on the firmware built with counters")
     words = io.StringIO()
-    parallel = [f"-n{workers}", "--dist=worksteal"] if workers > 1 else ["-n0"]
+    # a worker even if there is but one: gcov's counters are written as a process ends
+    parallel = [f"-n{workers}", "--dist=worksteal"]
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):
         patch.setenv("MAKEREADY_BUILD_DIR", str(folder))
         code = pytest.main(

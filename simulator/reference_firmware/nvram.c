@@ -70,7 +70,7 @@ static bool find_area(void)
     bool is_complete[AREA_COUNT];
     for (unsigned area = 0; area < AREA_COUNT; area++)
         is_complete[area] = area_is_complete(area, &numbers[area]);
-    bool is_second_later = (numbers[1] - numbers[0] & NUMBER_MASK) < 1u << (NUMBER_BITS - 1u);
+    bool is_second_later = ((numbers[1] - numbers[0]) & NUMBER_MASK) < 1u << (NUMBER_BITS - 1u);
     nvram.area = is_complete[1] && (!is_complete[0] || is_second_later);
     nvram.number = numbers[nvram.area];
     return is_complete[nvram.area];
