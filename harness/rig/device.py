@@ -43,6 +43,9 @@ class DeviceRig:
         """Let real time pass."""
         time.sleep(duration_s)
 
+    def allow_reset(self) -> None:
+        """Nothing: a reset of a real device is not seen."""
+
     def open_second_host(self) -> Channel:
         """Raises HarnessError: one address is one port."""
         raise self._lacks(SECOND_HOST)

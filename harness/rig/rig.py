@@ -57,6 +57,10 @@ class Rig(Protocol):
         """Let the rig's time pass. Raises FirmwareFault if the firmware is seen to crash meanwhile."""
         ...
 
+    def allow_reset(self) -> None:
+        """The next time the firmware resets itself it was asked to: that is no crash."""
+        ...
+
     def open_second_host(self) -> Channel:
         """A channel to the network host port, beside the first."""
         ...

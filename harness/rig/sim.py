@@ -34,6 +34,7 @@ from harness.rig.rig import (
 from simulator.controller import Line, MachineKind
 from simulator.device import Device, Snapshot
 from simulator.errors import ImageError, SimulatorError, SnapshotError
+from simulator.machine.crash import Crash, CrashKind
 from simulator.machine.image import FirmwareImage, load_image
 from simulator.trace import Trace, first_difference
 
@@ -72,6 +73,7 @@ class SimRig:
         )
         self._is_open = True
         self._crashes_told = 0
+        self._resets_allowed = 0
         self.channel: Channel = SimChannel(self, SERIAL)
 
     @cached_property
@@ -109,6 +111,10 @@ class SimRig:
     def wait(self, duration_s: float) -> None:
         """Let virtual time pass. Raises FirmwareFault if the firmware crashes meanwhile."""
         self._live(lambda: self._device.run_for(duration_s))
+
+    def allow_reset(self) -> None:
+        """The next time the firmware resets itself it was asked to: that is no crash."""
+        self._resets_allowed += 1
 
     def open_second_host(self) -> Channel:
         """A channel to the network host port."""
@@ -214,11 +220,17 @@ class SimRig:
             step()
         except SimulatorError as problem:
             raise RigError(str(problem), place="simulator") from problem
-        fresh = self._device.crashes[self._crashes_told :]
+        fresh = [crash for crash in self._device.crashes[self._crashes_told :] if not self._was_asked_for(crash)]
+        self._crashes_told = len(self._device.crashes)
         if fresh:
-            self._crashes_told = len(self._device.crashes)
             tail = "\n".join(f"  {line}" for line in self._device.log.lines[-LOG_TAIL_LINES:])
             raise FirmwareFault(f"{fresh[0].describe()}\nlast log lines:\n{tail or '  (none)'}")
+
+    def _was_asked_for(self, crash: Crash) -> bool:
+        if crash.kind is not CrashKind.SOFTWARE_RESET or not self._resets_allowed:
+            return False
+        self._resets_allowed -= 1
+        return True
 
 
 def _lamp(is_lit: bool, is_blinking: bool) -> LampState:

@@ -53,6 +53,12 @@ def test_a_line_ends_with_either_end_or_both(printer: Printer, end: bytes) -> No
     assert bytes(printer.console.heard).count(b"> ") == 1
 
 
+def test_an_empty_line_gets_a_prompt_and_no_answer(printer: Printer) -> None:
+    printer.console.send(b"\r\r")
+    printer.console.expect(b"> \r\n> ")
+    assert b"= " not in printer.console.heard
+
+
 @pytest.mark.parametrize("command", ["frobnicate", "serialx", "-", "helphelphelphelp", "%s%n"])
 def test_an_unknown_command_is_refused(printer: Printer, command: str) -> None:
     assert printer.console.ask(command).error.startswith("no such command")
@@ -91,6 +97,20 @@ def test_commands_typed_ahead_are_all_run(printer: Printer) -> None:
 def test_the_log_can_be_read_again(printer: Printer) -> None:
     printer.print(pages=1, name="remembered").wait_done()
     assert any("remembered" in line for line in printer.console.do("log").lines)
+
+
+@needs("operator")
+def test_what_the_log_has_no_room_for_is_counted_in_it(printer: Printer) -> None:
+    for number in range(8):
+        printer.print(name=f"a name to fill the log with, number {number}").wait_done()
+    printer.console.send(b"log\r" * 60)
+    printer.rig.wait(0.013)
+    printer.operator.open_door()
+    printer.rig.wait(0.5)
+    printer.operator.close_door()
+    printer.rig.wait(20.0)
+    printer.operator.open_door()
+    printer.console.expect(b" lines lost\r\n")
 
 
 def test_status_is_that_of_the_host_port(printer: Printer) -> None:
