@@ -12,7 +12,9 @@
 #include "ustatus.h"
 #include "work.h"
 
-#define QUEUE_SIZE 16u
+#define JOBS_MAX 16u
+/* One place more, for the job at the head alone: were it to wait for one to go on in, none would ever become free. */
+#define QUEUE_SIZE (JOBS_MAX + 1u)
 
 static struct job queue[QUEUE_SIZE];
 static uint32_t head, count;
@@ -22,7 +24,7 @@ static struct job *at(uint32_t index) { return &queue[(head + index) % QUEUE_SIZ
 static uint32_t index_of(const struct job *job) { return (uint32_t)(job - queue + QUEUE_SIZE - head) % QUEUE_SIZE; }
 
 unsigned jobs_count(void) { return count; }
-bool jobs_has_room(void) { return count < QUEUE_SIZE; }
+bool jobs_has_room(void) { return count < JOBS_MAX; }
 uint32_t jobs_page_count(void) { return counters()->sides; }
 struct job *jobs_current(void) { return count ? at(0) : 0; }
 
@@ -36,10 +38,8 @@ struct job *jobs_find(uint32_t id)
     return held_find(id);
 }
 
-uint32_t jobs_open(uint8_t port, const char *name)
+static uint32_t append(uint8_t port, const char *name)
 {
-    if (!jobs_has_room())
-        return 0;
     struct job *job = at(count++);
     memset(job, 0, sizeof *job);
     if (++last_id == 0)
@@ -55,6 +55,8 @@ uint32_t jobs_open(uint8_t port, const char *name)
     work_request();
     return job->id;
 }
+
+uint32_t jobs_open(uint8_t port, const char *name) { return jobs_has_room() ? append(port, name) : 0; }
 
 static unsigned proofs_in_queue(void)
 {
@@ -109,9 +111,9 @@ static struct job *move_last_behind(const struct job *job)
 uint32_t jobs_split(uint32_t id)
 {
     struct job *job = jobs_find(id);
-    uint32_t next_id = job ? jobs_open(job->port, job->name) : 0;
-    if (!next_id)
+    if (!job || (!jobs_has_room() && (count == QUEUE_SIZE || job != at(0))))
         return 0;
+    uint32_t next_id = append(job->port, job->name);
     struct job *next = move_last_behind(job);
     *next = *job;
     next->id = next_id;

@@ -6,7 +6,7 @@
 #include "text.h"
 #include "ustatus.h"
 
-#define SHORT_NAME_SIZE 31u /* 24 lines must fit an answer */
+#define SHORT_NAME_SIZE 31u /* 25 lines must fit an answer */
 
 static const char *state_of(const struct job *job, bool is_held)
 {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.ctl import UEL, Printer, covers, level, needs, pillar
+from harness.ctl import UEL, Host, Printer, covers, level, needs, pillar
 from harness.ctl.pjl import Answer
 from test_suites.steps import pages_out
 
@@ -186,3 +186,72 @@ def test_a_host_that_falls_silent_in_a_held_job_ends_it(printer: Printer) -> Non
     printer.host.send(UEL + b'@PJL JOB NAME="cut"\r\n@PJL SET HOLD=STORE\r\n@PJL ENTER LANGUAGE=PCL\r\none\r\n\f')
     printer.host.wait_event("JOB", timeout_s=30.0, NAME="cut", PAGES="0")
     assert release(printer, "cut").fields["PAGES"] == "1"
+
+
+ENTER = b"@PJL ENTER LANGUAGE=PCL\r\n"
+
+
+def test_a_job_without_pages_is_not_kept(printer: Printer) -> None:
+    assert printer.send_job((), name="nothing", settings={"HOLD": "STORE"}).wait_done().pages == 0
+    assert listed(printer, "HELD") == []
+
+
+def test_a_printed_job_is_not_kept_when_all_places_are_taken_by_stored_ones(printer: Printer) -> None:
+    names = [f"kept {number}" for number in range(HELD_MAX)]
+    for name in names:
+        printer.print(name=name, settings={"HOLD": "STORE"}).wait_done()
+    assert printer.print(pages=2, name="printed", settings={"HOLD": "ON"}).wait_done().pages == 2
+    assert listed(printer, "HELD") == names
+
+
+@needs("second_host")
+def test_a_job_that_still_arrives_cannot_be_released_and_can_be_deleted(printer: Printer) -> None:
+    other = Printer(printer.rig, host=Host(printer.rig, printer.rig.open_second_host()))
+    for host in (printer.host, other.host):
+        host.tell("USTATUS JOB=ON")
+    other.host.tell("USTATUS DEVICE=VERBOSE")
+    printer.host.send(UEL + b'@PJL JOB NAME="slow"\r\n@PJL SET HOLD=STORE\r\n' + ENTER + b"one\r\n\f")
+    printer.rig.wait(1.0)
+    other.host.tell('JOBRELEASE NAME="slow"')
+    refusal = other.host.wait_event("DEVICE", timeout_s=5.0, CODE="27001")
+    assert "arrives" in refusal.fields["DISPLAY"]
+    other.host.tell('JOBCANCEL NAME="slow"')
+    assert "CANCELED" in printer.host.wait_event("JOB", timeout_s=5.0, NAME="slow", PAGES="0").lines
+    printer.host.send(b"two\r\n\f" + UEL + b"@PJL EOJ\r\n" + UEL)
+    assert listed(printer, "HELD") == []
+    assert printer.print(pages=2).wait_done().pages == 2
+    assert printer.page_count() == 2
+
+
+@needs("second_host")
+def test_a_job_behind_another_is_stored_and_those_around_it_are_printed(printer: Printer) -> None:
+    other = Printer(printer.rig, host=Host(printer.rig, printer.rig.open_second_host()))
+    before = other.print(pages=4, name="before")
+    printer.host.tell("USTATUS JOB=ON")
+    printer.host.send(UEL + b'@PJL JOB NAME="kept"\r\n')
+    printer.rig.wait(0.5)
+    behind = [other.print(pages=2, name=f"behind {number}") for number in range(2)]
+    printer.rig.wait(0.5)
+    printer.host.send(b"@PJL SET HOLD=STORE\r\n" + ENTER + b"one\r\n\f" + UEL + b"@PJL EOJ\r\n" + UEL)
+    printer.host.wait_event("JOB", timeout_s=5.0, NAME="kept", PAGES="0")
+    assert [job.wait_done().pages for job in (before, *behind)] == [4, 2, 2]
+    told = [event.lines[0] for event in printer.host.events if event.fields.get("NAME") == "kept"]
+    assert told == ["START", "END"]
+    assert listed(printer, "HELD") == ["kept"]
+    assert release(printer, "kept").fields["PAGES"] == "1"
+
+
+@needs("operator", "second_host")
+def test_a_release_waits_for_a_place_in_a_full_queue(printer: Printer) -> None:
+    other = Printer(printer.rig, host=Host(printer.rig, printer.rig.open_second_host()))
+    printer.print(pages=2, name="kept", settings={"HOLD": "STORE"}).wait_done()
+    printer.operator.open_door()
+    jobs = [other.print(name=f"job {number}") for number in range(16)]
+    printer.rig.wait(2.0)
+    start = len(printer.host.events)
+    printer.host.tell('JOBRELEASE NAME="kept"')
+    printer.rig.wait(2.0)
+    assert other.ask("INFO JOBS").lines[0] == "JOBS=16 HELD=1"
+    printer.operator.close_door()
+    printer.host.wait_event("JOB", timeout_s=120.0, start=start, NAME="kept", PAGES="2")
+    assert [job.wait_done().pages for job in jobs] == [1] * 16

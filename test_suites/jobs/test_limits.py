@@ -150,3 +150,60 @@ def test_two_hosts_interleave_at_every_boundary_of_a_job(printer: Printer, other
     other.host.send(b"".join(theirs[6 - cut :]))
     assert [job.wait_done().pages for job in jobs] == [2, 2]
     assert (printer.variable("COPIES"), other.variable("COPIES")) == ("1", "1")
+
+
+@needs("operator", "second_host")
+@pytest.mark.parametrize("is_first", [True, False])
+def test_settings_changed_within_a_job_need_no_place_in_a_full_queue(
+    printer: Printer, other: Printer, is_first: bool
+) -> None:
+    printer.operator.open_door()
+    printer.host.tell("USTATUS JOB=ON")
+    others = [] if is_first else [other.print(name="before")]
+    printer.rig.wait(0.5)
+    mine = Job(printer.host, printer.rig, name="parts", sent_at_s=printer.rig.now_s)
+    page = b"@PJL ENTER LANGUAGE=PCL\r\npage\r\n\f" + UEL
+    printer.host.send(UEL + b'@PJL JOB NAME="parts"\r\n' + page)
+    printer.rig.wait(0.5)
+    others += [other.print(name=f"job {number}") for number in range(QUEUE - 1 - len(others))]
+    printer.rig.wait(2.0)
+    assert other.ask("INFO JOBS").lines[0] == f"JOBS={QUEUE} HELD=0"
+    for copies in (3, 1, 2):
+        printer.host.send(f"@PJL SET COPIES={copies}\r\n".encode() + page)
+    printer.host.send(b"@PJL EOJ\r\n" + UEL)
+    printer.rig.wait(2.0)
+    printer.operator.close_door()
+    assert mine.wait_done().pages == 1 + 3 + 1 + 2
+    assert [job.wait_done().pages for job in others] == [1] * (QUEUE - 1)
+
+
+@needs("operator", "power_switch")
+def test_the_largest_job_there_can_be_is_counted_and_cancelled_whole(printer: Printer) -> None:
+    job = printer.print(copies=999, settings={"QTY": 999})
+    printer.rig.wait(8.0)
+    printer.panel.press("STOP")
+    assert job.wait_done().is_cancelled
+    printer.operator.switch_off()
+    printer.rig.wait(1.0)
+    printer.operator.switch_on()
+    assert printer.ask("INFO LOSTPAGES").fields == {"LAST": "0", "TOTAL": "0"}
+    assert printer.page_count() > 0
+
+
+@needs("operator", "second_host")
+def test_status_that_finds_no_room_is_lost_and_its_host_is_told_that_it_was(printer: Printer, other: Printer) -> None:
+    printer.operator.open_door()
+    names = [f"{number:02}" * 39 for number in range(QUEUE)]
+    jobs = [printer.print(name=name) for name in names]
+    printer.rig.wait(3.0)
+    for name in names[1:]:
+        other.host.tell(f'JOBCANCEL NAME="{name}"')
+    printer.rig.wait(3.0)
+    start = len(printer.host.events)
+    printer.host.send(UEL + b"@PJL INFO VARIABLES\r\n" + f'@PJL JOBCANCEL NAME="{names[0]}"\r\n'.encode() + UEL)
+    told = printer.host.wait_event("DEVICE", timeout_s=10.0, start=start, CODE="10010")
+    assert told.fields["DISPLAY"] == "Door open"
+    heard = [event for event in printer.host.events[start:] if "CANCELED" in event.lines]
+    assert 0 < len(heard) < len(jobs)
+    assert printer.ask("INFO JOBS").lines[0] == "JOBS=0 HELD=0"
+    assert sum(event.fields.get("CODE") == "10010" for event in printer.host.events) == 1
