@@ -10,6 +10,9 @@ from harness.ctl import UEL, Printer, covers, level, pillar
 
 pytestmark = [level("L2"), pillar("connectivity"), covers("TO-ROB-01")]
 
+SILENCE_S = 20.0
+"""The default TIMEOUT, 15 s, and a little more."""
+
 LINES = {
     "over-long line": b"@PJL " + b"A" * 5000 + b"\r\n",
     "over-long value": b'@PJL RDYMSG DISPLAY="' + b"B" * 3000 + b'"\r\n',
@@ -51,6 +54,24 @@ def test_noise_on_the_line_is_survived(printer: Printer, seed: int) -> None:
 
 def test_a_page_of_endless_data_is_still_one_page(printer: Printer) -> None:
     assert printer.send_job((b"no form feed in sight " * 100,)).wait_done().pages == 1
+
+
+def test_a_line_of_text_that_ends_in_a_form_feed_is_a_page(printer: Printer) -> None:
+    printer.host.tell("USTATUS PAGE=ON")
+    printer.host.send(UEL + b"words without an end of line\f" + UEL)
+    printer.host.wait_event("PAGE", timeout_s=60.0)
+    printer.rig.wait(10.0)
+    assert printer.page_count() == 1
+
+
+@pytest.mark.parametrize(
+    "begun", [b"@PJL " + b"A" * 600, b"@PJL SET COPIES=", b"\x01\x02"], ids=["long", "begun", "no text"]
+)
+def test_a_line_without_an_end_ends_with_the_silence_of_its_host(printer: Printer, begun: bytes) -> None:
+    printer.host.send(UEL + begun)
+    printer.rig.wait(SILENCE_S)
+    assert printer.ask("INFO ID").lines == (f'"{printer.profile.identity.model}"',)
+    assert printer.print(pages=2).wait_done().pages == 2
 
 
 def test_a_huge_raster_count_does_not_swallow_the_next_job(printer: Printer) -> None:

@@ -97,3 +97,9 @@ def test_queries_are_answered_while_a_job_prints(printer: Printer) -> None:
     job = printer.print(pages=3)
     assert printer.ask("INFO ID").lines == (f'"{printer.profile.identity.model}"',)
     assert job.wait_done().pages == 3
+
+
+@pytest.mark.parametrize(("options", "name"), [(' NAME="0:/x"', "0:/x"), (" NAME=", ""), ("", "")])
+def test_there_is_no_file_of_any_name(printer: Printer, options: str, name: str) -> None:
+    answer = talk(printer, UEL + f"@PJL FSQUERY{options}\r\n".encode())
+    assert answer == f'@PJL FSQUERY NAME="{name}"\r\nFILEERROR=1\r\n\f'.encode()

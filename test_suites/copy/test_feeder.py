@@ -82,6 +82,20 @@ def test_a_stack_taken_away_ends_the_copy_with_what_was_scanned(copier: Printer)
     assert len(pages_out(copier)) == int(end.fields["PAGES"])
 
 
+@pytest.mark.parametrize("after_ms", [0, 1, 2, 3, 4, 6, 10])
+def test_a_document_taken_away_as_start_is_pressed_is_a_page_or_none(copier: Printer, after_ms: int) -> None:
+    copier.operator.load_documents(1)
+    copier.rig.wait(0.5)
+    copier.panel.press("START")
+    copier.rig.wait(after_ms / 1000)
+    copier.operator.load_documents(0)
+    copier.rig.wait(20.0)
+    assert copier.page_count() in (0, 1)
+    start = len(copier.host.events)
+    copy(copier, 2)
+    wait_copied(copier, 2, start=start)
+
+
 def test_documents_added_during_a_copy_belong_to_it(copier: Printer) -> None:
     copy(copier, 3)
     copier.rig.wait(1.3)

@@ -34,6 +34,35 @@ def test_a_tray_that_does_not_feed_is_reported_and_the_job_recovers(printer: Pri
 
 @covers("TO-PAP-01")
 @needs("faults")
+def test_a_tray_that_does_not_feed_is_tried_again_when_it_was_moved(printer: Printer) -> None:
+    printer.faults.misfeed(times=printer.profile.reliability.feed_retries + 1)
+    printer.host.tell("USTATUS DEVICE=ON")
+    job = printer.print(pages=2)
+    wait_code(printer, NO_FEED)
+    printer.operator.remove_tray(1)
+    printer.rig.wait(2.0)
+    printer.operator.insert_tray(1)
+    assert job.wait_done().pages == 2
+    assert printer.operator.empty_bin() == 2
+
+
+@covers("TO-PAP-02")
+@needs("faults")
+def test_a_tray_emptied_after_a_slip_is_empty_and_does_not_count_as_not_feeding(printer: Printer) -> None:
+    printer.faults.misfeed(times=1)
+    printer.host.tell("USTATUS DEVICE=ON")
+    job = printer.print(pages=2, settings={"MEDIASOURCE": "TRAY1"})
+    path = printer.profile.paper_path
+    printer.rig.wait(0.5 * path.registration_mm / path.process_speed_mm_s)
+    printer.operator.load_tray(1, 0)
+    printer.wait_status(range(41000, 42000), timeout_s=20.0)
+    printer.operator.load_tray(1, 5)
+    assert job.wait_done().pages == 2
+    assert not any(event.fields.get("CODE") == str(NO_FEED) for event in printer.host.events)
+
+
+@covers("TO-PAP-01")
+@needs("faults")
 def test_a_slip_in_the_middle_of_a_job_loses_no_page(printer: Printer) -> None:
     printer.host.tell("USTATUS PAGE=ON")
     job = printer.print(pages=4)

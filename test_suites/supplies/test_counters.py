@@ -6,7 +6,7 @@ import pytest
 
 from harness.ctl import Printer, covers, level, needs, pillar
 from test_suites.steps import clear_path
-from test_suites.supplies.steps import FULL_PAGE, counters, grown, supplies
+from test_suites.supplies.steps import FULL_PAGE, counters, grown, supplies, switch_off_and_on
 
 pytestmark = [level("L2"), pillar("supplies"), covers("TO-SUP-02")]
 
@@ -118,6 +118,26 @@ def test_what_is_printed_shortens_the_life_of_the_fuser(printer: Printer) -> Non
     printer.host.tell("SUPPLY REPLACED=FUSER")
     printer.print().wait_done()
     assert supplies(printer)["FUSER"] == "100"
+
+
+@needs("counted_lives", "operator", "power_switch")
+@covers("TO-SUP-03")
+def test_every_part_whose_life_is_counted_can_be_replaced_and_no_other(printer: Printer) -> None:
+    told = supplies(printer)
+    parts = [name for name in told if not name.startswith("TONER") and name != "CARTRIDGE"]
+    assert "FUSER" in parts
+    printer.host.tell("USTATUS DEVICE=VERBOSE")
+    for part in parts:
+        printer.host.tell(f"SUPPLY REPLACED={part}")
+    printer.rig.wait(1.0)
+    assert not printer.host.listen(0.5)
+    others = {"FUSER", "TRANSFER", *(f"ROLLER{tray}" for tray in range(9))} - set(parts)
+    for part in others:
+        start = len(printer.host.events)
+        printer.host.tell(f"SUPPLY REPLACED={part}")
+        printer.host.wait_event("DEVICE", timeout_s=5.0, start=start, CODE="25001")
+    switch_off_and_on(printer)
+    assert supplies(printer) == told
 
 
 @covers("TO-SUP-03")

@@ -10,6 +10,8 @@ from test_suites.supplies.steps import FULL_PAGE, counters, grown, supplies, swi
 
 pytestmark = [level("L2"), pillar("supplies"), covers("TO-SUP-02"), needs("operator", "power_switch")]
 
+WORN = 35070
+
 
 def test_counters_outlive_a_power_cut_and_starts_are_counted(printer: Printer) -> None:
     printer.print(pages=3).wait_done()
@@ -89,3 +91,69 @@ def test_many_cuts_in_a_row_lose_nothing(printer: Printer) -> None:
     after = grown(before, counters(printer))
     assert set(after) == {"STARTS"}
     assert 1 <= after["STARTS"] <= 10
+
+
+def rewrite_memory(printer: Printer) -> None:
+    """Change a setting often enough to fill the place where such things are kept, and as often again."""
+    for number in range(160):
+        printer.set_default("TIMEOUT", 5 + number)
+    printer.rig.wait(5.0)
+
+
+def test_what_was_written_over_and_over_outlives_a_power_cut(printer: Printer) -> None:
+    printer.print(pages=2).wait_done()
+    printer.set_default("COPIES", 7)
+    before = counters(printer), printer.ask("INFO EVENTS").lines
+    rewrite_memory(printer)
+    switch_off_and_on(printer)
+    after = counters(printer), printer.ask("INFO EVENTS").lines
+    assert grown(before[0], after[0]) == {"STARTS": 1}
+    assert after[1] == before[1]
+    assert (printer.default("COPIES"), printer.default("TIMEOUT")) == ("7", "164")
+
+
+@needs("faults")
+@pytest.mark.parametrize("after_us", range(0, 3200, 160))
+def test_a_default_is_the_old_or_the_new_one_after_a_cut_at_any_moment(printer: Printer, after_us: int) -> None:
+    printer.set_default("COPIES", 3)
+    printer.rig.wait(1.0)
+    before = counters(printer)
+    printer.host.send(b"@PJL DEFAULT COPIES=4\r\n")
+    printer.rig.wait(0.0015 + after_us / 1e6)
+    printer.operator.switch_off()
+    printer.rig.wait(0.5)
+    printer.operator.switch_on()
+    printer.rig.wait(0.5)
+    assert printer.default("COPIES") in ("3", "4")
+    assert grown(before, counters(printer)) == {"STARTS": 1}
+    printer.set_default("COPIES", 5)
+    assert printer.default("COPIES") == "5"
+
+
+@needs("faults")
+@pytest.mark.parametrize("first", [0, 1])
+def test_cells_that_forget_while_the_printer_is_on_change_no_setting(printer: Printer, first: int) -> None:
+    printer.set_default("COPIES", 6)
+    printer.print(pages=2).wait_done()
+    before = counters(printer)
+    for word in range(first, 400, 2):
+        printer.faults.flip_flash_bit(0x8000 + 4 * word + word % 3, word % 8)
+    printer.set_default("TIMEOUT", 33)
+    printer.rig.wait(1.0)
+    assert (printer.default("COPIES"), printer.default("TIMEOUT")) == ("6", "33")
+    switch_off_and_on(printer)
+    assert printer.default("TIMEOUT") == "33"
+    assert counters(printer)["SIDES"] >= before["SIDES"]
+
+
+@needs("faults")
+def test_worn_memory_is_told_and_the_printer_prints(printer: Printer) -> None:
+    printer.print(pages=2).wait_done()
+    for sector in (2, 3):
+        printer.faults.wear_sector(sector)
+    before = counters(printer)
+    for _ in range(4):
+        rewrite_memory(printer)
+    assert printer.wait_status(WORN, timeout_s=60.0).is_online
+    assert printer.print(pages=2).wait_done().pages == 2
+    assert grown(before, counters(printer))["SIDES"] == 2
