@@ -9,25 +9,18 @@ loop, spins: from then on it is charged for each slice of its instructions, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from simulator.machine.code_view import CodeView
 from simulator.machine.crash import Crash, CrashKind
 from simulator.machine.emulator import EXCEPTION_RETURN, EXCEPTION_SVC
 from simulator.machine.exceptions import ExceptionState, ExceptionUnit
 from simulator.machine.image import FirmwareImage
 from simulator.machine.processor import ProcessorPool, ProcessorState
+from simulator.machine.register_access import RegisterAccess
 from simulator.machine.registers import CRASH_REGISTERS
 from simulator.machine.source_map import read_source_map
-from simulator.soc.chip import (
-    ACCESS_NS,
-    AHB_BASE,
-    FLASH_BASE,
-    FLASH_BYTES,
-    PERIPHERAL_BASE,
-    PRIVATE_BASE,
-    Chip,
-)
+from simulator.soc.chip import FLASH_BASE, Chip
 from simulator.soc.interrupts import HARD_FAULT, RESET, SVCALL
 from simulator.soc.rcc import HSI_HZ, ResetCause
 
@@ -37,15 +30,6 @@ BURST_SLICES = 800  # 16 million instructions, a second's worth: five times what
 BURST_ACCESSES = 10_000  # 2.5 ms of them: many times what a pass of a main loop makes
 HANG_NS = 60_000_000_000  # longer than the longest watchdog time of the chip, 32.8 s
 _MASKED_STEPS = 64  # a critical section's way out; a longer one ends in the next slice
-# what firmware raises an exception with, or a reset: ISER, ISPR, ICSR and AIRCR (PM0214, 4.3 and 4.4)
-_INTERRUPTING = frozenset(
-    (*range(0xE000E100, 0xE000E10C, 4), *range(0xE000E200, 0xE000E20C, 4), 0xE000ED04, 0xE000ED0C)
-)
-_FIRST_WIDE = 0b11101  # ARMv7-M ARM, A5.1: 32-bit instructions begin with this or a greater one
-_WFI, _WFE, _CPSIE_I = b"\x30\xbf", b"\x20\xbf", b"\x62\xb6"
-
-
-_Access = tuple[Callable[[int], int], Callable[[int, int], None], int]  # read, write, offset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +52,7 @@ class MachineState:
 
 _PROGRESS = (
     "pc", "is_asleep", "is_in_exit", "is_locked_up", "is_in_burst", "is_off", "awake_since_ns",
-    "burst_slices", "burst_accesses",
+    "burst_slices",
 )  # fmt: skip
 
 
@@ -92,16 +76,15 @@ class UnicornMachine:
         self._clock = chip.clock
         self._pool = pool or ProcessorPool()
         self._processor = processor = self._pool.take(image)
-        self._sram, self._ccm, self._flash = processor.sram, processor.ccm, processor.flash
-        self._chip.flash.cells = self._flash.view
-        self._vectors = self._flash.view.cast("I")
+        self._chip.flash.cells = processor.flash.view
+        self._code = CodeView(processor)
         self._emulator = processor.emulator
-        self._emulator.on_read, self._emulator.on_write = self._on_read, self._on_write
+        self._accesses = RegisterAccess(chip, self._emulator)
         self._registers = self._emulator.registers
         self._exceptions = ExceptionUnit(
             registers=self._registers,
             interrupts=chip.interrupts,
-            stacks=(self._sram, self._ccm),
+            stacks=(processor.sram, processor.ccm),
             read_vector=self._read_vector,
         )
         self._pc = 0
@@ -110,13 +93,10 @@ class UnicornMachine:
         self._is_in_exit = False
         self._is_locked_up = False
         self._is_stopping = False
-        self._is_interrupted = self._is_stepping = self._is_in_burst = False
+        self._is_in_burst = False
         self._is_off = self._is_power_coming = False
         self._awake_since_ns = 0
-        self._burst_slices = self._burst_accesses = 0
-        self._sleep_sites: dict[int, bool] = {}
-        self._unmasks: dict[int, bool] = {}
-        self._found: dict[int, _Access] = {}
+        self._burst_slices = 0
         if state is None:
             self._start()
         else:
@@ -137,6 +117,7 @@ class UnicornMachine:
             processor=self._processor.save(self._chip.flash.changed),
             exceptions=self._exceptions.save(),
             crashes=tuple(self.crashes),
+            burst_accesses=self._accesses.count,
             **{name: getattr(self, f"_{name}") for name in _PROGRESS},
         )
 
@@ -184,23 +165,18 @@ class UnicornMachine:
         return clock.now_ns
 
     def memory_at(self, address: int, size: int) -> bytes:
-        """Bytes of SRAM, CCM or flash, for a debugger's view.
-
-        Raises ValueError where there is no memory.
-        """
-        for memory in (self._sram, self._ccm, self._flash):
-            if memory.holds(address, size):
-                return bytes(memory.view[address - memory.base : address - memory.base + size])
-        raise ValueError(f"0x{address:08x}: {size} bytes outside memory; expected SRAM, CCM or flash")
+        """Bytes of SRAM, CCM or flash, for a debugger's view. ValueError where there is no memory."""
+        return self._code.bytes_at(address, size)
 
     def _run_slice(self, count: int) -> None:
-        self._is_interrupted = self._is_in_burst = False
-        self._is_stepping = count == 1
+        accesses = self._accesses
+        accesses.is_interrupted = self._is_in_burst = False
+        accesses.is_stepping = count == 1
         exception = self._emulator.run(self._pc, count)
         self._pc = pc = self._exceptions.note_stop()
         if self._is_off:
             return
-        if self._is_interrupted:
+        if accesses.is_interrupted:
             self._run_slice(1)
             return
         if self._emulator.store is not None and self._store_in_flash(*self._emulator.store):
@@ -218,14 +194,10 @@ class UnicornMachine:
             self._chip.interrupts.pend(SVCALL)
         elif exception:
             self._take_fault(f"exception {exception} raised by an instruction")
-        else:
-            is_sleep = self._sleep_sites.get(pc)
-            if is_sleep is None:
-                is_sleep = self._sleep_sites[pc] = self._is_after_sleep(pc)
-            if is_sleep:
-                self._is_asleep = True
-            elif count > 1:
-                self._end_slice()
+        elif self._code.is_after_sleep(pc):
+            self._is_asleep = True
+        elif count > 1:
+            self._end_slice()
 
     def _take_power(self) -> None:
         self._is_off = self._is_power_coming = False
@@ -240,27 +212,25 @@ class UnicornMachine:
         when it is a fault.
         """
         address = self._emulator.fault_address
-        if not self._flash.holds(address, size) or not self._chip.flash.store(address - FLASH_BASE, size, value):
+        if not self._processor.flash.holds(address, size) or not self._chip.flash.store(
+            address - FLASH_BASE, size, value
+        ):
             return False
-        first = int.from_bytes(self._halfword(self._pc), "little") >> 11
-        self._pc += 4 if first >= _FIRST_WIDE else 2
+        self._pc += self._code.instruction_bytes(self._pc)
         return True
 
     def _wake(self) -> None:
         """End a WFI. The usual sequence `wfi; cpsie i` unmasks at once, so that the interrupt is taken there."""
         self._is_asleep = False
         self._awake_since_ns = self._clock.now_ns
-        self._burst_slices = self._burst_accesses = 0
+        self._burst_slices = self._accesses.count = 0
         if self._is_in_exit:
             self._is_in_exit = False
             chained = self._exceptions.chain()
             self._pc = self._exceptions.unstack() if chained is None else chained
-        elif self._exceptions.primask:
-            if self._unmasks.get(self._pc) is None:
-                self._unmasks[self._pc] = self._halfword(self._pc) == _CPSIE_I
-            if self._unmasks[self._pc]:
-                self._exceptions.primask = 0
-                self._pc += 2
+        elif self._exceptions.primask and self._code.unmasks(self._pc):
+            self._exceptions.primask = 0
+            self._pc += 2
 
     def _step_while_masked(self) -> None:
         """Execute one instruction at a time while nothing but a mask holds back what is pending."""
@@ -271,7 +241,7 @@ class UnicornMachine:
 
     def _end_slice(self) -> None:
         self._burst_slices += 1
-        self._is_in_burst = self._burst_slices < BURST_SLICES and self._burst_accesses < BURST_ACCESSES
+        self._is_in_burst = self._burst_slices < BURST_SLICES and self._accesses.count < BURST_ACCESSES
         if not self._is_in_burst:
             self._spin()
 
@@ -285,7 +255,7 @@ class UnicornMachine:
 
     def _take_fault(self, reason: str) -> None:
         pc = self._pc
-        self._note(CrashKind.FAULT, reason if self._is_code(pc) else f"{reason} (executing at 0x{pc:08x})")
+        self._note(CrashKind.FAULT, reason if self._code.is_code(pc) else f"{reason} (executing at 0x{pc:08x})")
         interrupts = self._chip.interrupts
         if interrupts.running_priority() < 0 or not self._exceptions.can_push():
             self._note(CrashKind.LOCKUP, "a fault inside the fault handler, or no stack to take it on")
@@ -309,7 +279,7 @@ class UnicornMachine:
         """Begin as after reset: stack and program counter from the vector table (ARMv7-M ARM, B1.5.5)."""
         self._is_asleep = self._is_in_exit = self._is_locked_up = False
         self._awake_since_ns = self._clock.now_ns
-        self._burst_slices = self._burst_accesses = 0
+        self._burst_slices = self._accesses.count = 0
         if self._chip.flash.is_code_stale:
             self._chip.flash.is_code_stale = False
             self._processor.forget_flash_code()
@@ -321,18 +291,12 @@ class UnicornMachine:
         self.crashes += state.crashes
         self._processor.restore(state.processor)
         self._exceptions.restore(state.exceptions)
+        self._accesses.count = state.burst_accesses
         for name in _PROGRESS:
             setattr(self, f"_{name}", getattr(state, name))
 
     def _read_vector(self, number: int) -> int:
-        """Entry `number` of the vector table: at VTOR, where 0 shows the start of flash (RM0090, 2.4)."""
-        address = (self._chip.system.vtor or FLASH_BASE) + 4 * number
-        if address >= FLASH_BASE and address < FLASH_BASE + FLASH_BYTES:
-            return self._vectors[address - FLASH_BASE >> 2]
-        try:
-            return int.from_bytes(self.memory_at(address, 4), "little")
-        except ValueError:
-            return 0
+        return self._code.vector(number, self._chip.system.vtor)
 
     def _note(self, kind: CrashKind, detail: str) -> None:
         values = self._registers.named.read()
@@ -346,54 +310,6 @@ class UnicornMachine:
         )
         self.crashes.append(crash)
 
-    def _halfword(self, address: int) -> bytes:
-        return self.memory_at(address, 2) if self._is_code(address) else b"\0\0"
-
-    def _is_after_sleep(self, pc: int) -> bool:
-        return self._halfword(pc - 2) in (_WFI, _WFE)
-
-    def _is_code(self, pc: int) -> bool:
-        return self._flash.holds(pc, 2) or self._sram.holds(pc, 2)
-
     def _describe(self, pc: int) -> str:
         symbol, source = self.image.function_at(pc), read_source_map(self.image.path).locate(pc)
         return f"{symbol} ({source})" if source else symbol
-
-    def _find(self, address: int) -> _Access | None:
-        found = self._chip.find(address)
-        if found is None:
-            return None
-        peripheral, offset = found
-        access = self._found[address] = (peripheral.read, peripheral.write, offset)
-        return access
-
-    def _on_read(self, address: int, size: int) -> int:
-        self._burst_accesses += 1
-        self._clock.spend(ACCESS_NS)
-        found = self._found.get(address) or self._find(address)
-        if found is None:
-            self._emulator.refuse("read", address)
-            return 0
-        value = found[0](found[2])
-        return value if size == 4 else value >> 8 * (address & 3) & (1 << 8 * size) - 1
-
-    def _on_write(self, address: int, size: int, value: int) -> None:
-        if address >= PRIVATE_BASE and not self._is_stepping and address & ~3 in _INTERRUPTING:
-            self._is_interrupted = True
-            self._emulator.stop()  # which abandons the store: `_run_slice` repeats it alone
-            return
-        self._burst_accesses += 1
-        self._clock.spend(ACCESS_NS)
-        found = self._found.get(address) or self._find(address)
-        if found is None:
-            self._emulator.refuse("write", address)
-            return
-        read, write, offset = found
-        if size < 4:
-            if PERIPHERAL_BASE <= address < AHB_BASE:
-                value *= 0x0101_0101 if size == 1 else 0x0001_0001  # the APB bridge repeats the data (RM0090, 2.1.9)
-            else:
-                shift = 8 * (address & 3)
-                mask = (1 << 8 * size) - 1 << shift
-                value = read(offset) & ~mask | value << shift & mask
-        write(offset, value)
