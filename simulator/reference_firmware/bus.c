@@ -49,6 +49,7 @@ static void transmit_in_flight(struct link *link)
     transmit(&link->in_flight);
     link->waits_for_ack = true;
     link->repeat_at_ms = now_ms + ACK_TIME_MS + 2 + usart_write_backlog(USART_BUS) / BYTES_PER_MS;
+    timebase_wake_by(link->repeat_at_ms); /* the sender may be a task that runs behind this one */
 }
 
 static void send_next(enum module module)
@@ -153,6 +154,7 @@ static void repeat_or_lose(enum module module)
             return;
         }
         transmit_in_flight(link);
+        return;
     }
     timebase_wake_by(link->repeat_at_ms);
 }
