@@ -109,8 +109,16 @@ class Faults(Protocol):
         """Plug it in again: it has just been switched on."""
         ...
 
-    def garble_frames(self, frames: int = 1) -> None:
-        """Disturb the next frames that the modules send."""
+    def garble_frames(self, frames: int = 1, towards: str = "controller") -> None:
+        """Disturb the next frames to the `controller`, or to the `modules`, so that their check fails."""
+        ...
+
+    def drop_frames(self, frames: int = 1, towards: str = "controller") -> None:
+        """Lose the next frames to the `controller`, or to the `modules`."""
+        ...
+
+    def duplicate_frames(self, frames: int = 1, towards: str = "controller") -> None:
+        """Let the next frames to the `controller`, or to the `modules`, arrive twice."""
         ...
 
     def cut_power(self, duration_s: float = 2.0) -> None:

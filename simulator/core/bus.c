@@ -20,6 +20,31 @@ static void set_timer(struct core *core, int index)
         event_set(core, EVENT_ACK + index, station->timer_ns);
 }
 
+static bool take_damage(struct bus *bus, enum damage damage, enum towards towards)
+{
+    uint32_t *left = &bus->damage_left[towards][damage];
+    if (!*left)
+        return false;
+    --*left;
+    return true;
+}
+
+static enum damage take_any_damage(struct bus *bus, enum towards towards)
+{
+    enum damage damage = 0;
+    while (damage < DAMAGE_COUNT && !take_damage(bus, damage, towards))
+        damage++;
+    return damage;
+}
+
+/* From the end of the byte before, not from now: a late caller does not slow the line. */
+static void begin_byte(struct core *core)
+{
+    struct bus *bus = &core->state.bus;
+    bus->byte_end_ns += BYTE_NS;
+    event_set(core, EVENT_BUS_BYTE, bus->byte_end_ns);
+}
+
 static void start_frame(struct core *core)
 {
     struct bus *bus = &core->state.bus;
@@ -32,13 +57,12 @@ static void start_frame(struct core *core)
             continue;
         bus->speaker = index;
         bus->frame_size = link_take_frame(station, address_of(index), bus->frame);
-        if (bus->garbled_left) {
-            bus->garbled_left--;
+        bus->frame_damage = take_any_damage(bus, TOWARDS_CONTROLLER);
+        if (bus->frame_damage == DAMAGE_GARBLE)
             bus->frame[bus->frame_size - 1] ^= 1u;
-        }
         bus->position = 0;
-        bus->byte_end_ns = core->shared.now_ns + BYTE_NS;
-        event_set(core, EVENT_BUS_BYTE, bus->byte_end_ns);
+        bus->byte_end_ns = core->shared.now_ns;
+        begin_byte(core);
         return;
     }
 }
@@ -84,7 +108,10 @@ void core_bus_mute(struct core *core, int32_t address, int32_t is_muted)
     attend(core, address - 1);
 }
 
-void core_bus_garble(struct core *core, int32_t frames) { core->state.bus.garbled_left += (uint32_t)frames; }
+void core_bus_damage(struct core *core, int32_t damage, int32_t towards, int32_t frames)
+{
+    core->state.bus.damage_left[towards][damage] += (uint32_t)frames;
+}
 
 void core_bus_send(struct core *core, int32_t address, const uint8_t *bytes, int32_t size)
 {
@@ -107,22 +134,32 @@ static void trace_frame(struct core *core, const struct frame *frame)
     trace_hex(core, "bus>", text, 3u + frame->payload.size);
 }
 
+static void hear(struct core *core, const struct frame *frame)
+{
+    struct bus *bus = &core->state.bus;
+    trace_frame(core, frame);
+    if (frame->address == 0 || frame->address > STATION_COUNT)
+        return;
+    int index = frame->address - 1;
+    struct station *station = &bus->stations[index];
+    if (!station->is_fitted || station->is_muted)
+        return;
+    if (link_receive(bus, station, frame))
+        core_call(core, CALL_MESSAGE, frame->address, frame->payload.bytes, frame->payload.size);
+    attend(core, index);
+}
+
 void bus_take_controller_byte(struct core *core, uint8_t byte)
 {
     struct bus *bus = &core->state.bus;
     struct frame frame;
-    if (!frame_parse(&bus->parser, byte, core->shared.now_ns, &frame))
+    if (frame_is_behind_start(&bus->parser) && take_damage(bus, DAMAGE_GARBLE, TOWARDS_MODULES))
+        byte ^= 1u;
+    if (!frame_parse(&bus->parser, byte, core->shared.now_ns, &frame) || take_damage(bus, DAMAGE_DROP, TOWARDS_MODULES))
         return;
-    trace_frame(core, &frame);
-    if (frame.address == 0 || frame.address > STATION_COUNT)
-        return;
-    int index = frame.address - 1;
-    struct station *station = &bus->stations[index];
-    if (!station->is_fitted || station->is_muted)
-        return;
-    if (link_receive(bus, station, &frame))
-        core_call(core, CALL_MESSAGE, frame.address, frame.payload.bytes, frame.payload.size);
-    attend(core, index);
+    hear(core, &frame);
+    if (take_damage(bus, DAMAGE_DUPLICATE, TOWARDS_MODULES))
+        hear(core, &frame);
 }
 
 void bus_on_ack_overdue(struct core *core, int index)
@@ -139,17 +176,26 @@ void bus_on_byte_end(struct core *core)
 {
     struct bus *bus = &core->state.bus;
     uint8_t byte = bus->frame[bus->position++];
+    bool is_heard = bus->frame_damage != DAMAGE_DROP;
     if (bus->position < bus->frame_size) {
-        bus->byte_end_ns += BYTE_NS; /* from the end of the byte before, not from now */
-        event_set(core, EVENT_BUS_BYTE, bus->byte_end_ns);
-        usart_receive(core, USART_BUS, byte);
+        begin_byte(core);
+        if (is_heard)
+            usart_receive(core, USART_BUS, byte);
         return;
     }
     int index = bus->speaker;
     uint8_t bare[FRAME_MAX];
     trace_hex(core, "bus<", bare, frame_bare(bus->frame, bus->frame_size, bare));
+    if (bus->frame_damage == DAMAGE_DUPLICATE) {
+        bus->frame_damage = DAMAGE_NONE;
+        bus->position = 0;
+        begin_byte(core);
+        usart_receive(core, USART_BUS, byte);
+        return;
+    }
     link_transmitted(&bus->stations[index], core->shared.now_ns);
     bus->speaker = -1;
     attend(core, index);
-    usart_receive(core, USART_BUS, byte);
+    if (is_heard)
+        usart_receive(core, USART_BUS, byte);
 }

@@ -146,6 +146,10 @@ struct station {
     uint32_t acks_head, acks_tail;
 };
 
+/* What may befall a frame, and which way it goes: simulator/engine/damage.py in C. */
+enum damage { DAMAGE_GARBLE, DAMAGE_DROP, DAMAGE_DUPLICATE, DAMAGE_COUNT, DAMAGE_NONE = DAMAGE_COUNT };
+enum towards { TOWARDS_CONTROLLER, TOWARDS_MODULES, TOWARDS_COUNT };
+
 struct bus {
     struct frame_parser parser;
     struct station stations[STATION_COUNT]; /* by address - 1 */
@@ -156,7 +160,8 @@ struct bus {
     uint32_t frame_size, position;
     int64_t byte_end_ns;
     uint64_t last_flight_id;
-    uint32_t garbled_left;
+    uint32_t damage_left[TOWARDS_COUNT][DAMAGE_COUNT];
+    enum damage frame_damage; /* of the frame on the line */
 };
 
 #define RECORD_BYTES 128u

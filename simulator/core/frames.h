@@ -25,6 +25,9 @@ uint32_t frame_encode_edge(uint8_t *to, uint8_t address, uint8_t number, const s
 /* What a frame on the wire says, without what only guards it; a report as if it had a long frame. */
 uint32_t frame_bare(const uint8_t *wire, uint32_t size, uint8_t *bytes);
 
+/* Whether the next byte is the first behind a start byte. */
+static inline bool frame_is_behind_start(const struct frame_parser *parser) { return parser->needed && !parser->size; }
+
 /* Take one byte; true when it completes an intact frame. */
 bool frame_parse(struct frame_parser *parser, uint8_t byte, int64_t now_ns, struct frame *frame);
 

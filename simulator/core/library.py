@@ -73,7 +73,7 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "core_bus_fit": (None, (_P, _I32)),
     "core_bus_reset": (None, (_P,)),
     "core_bus_mute": (None, (_P, _I32, _I32)),
-    "core_bus_garble": (None, (_P, _I32)),
+    "core_bus_damage": (None, (_P, _I32, _I32, _I32)),
     "core_bus_send": (None, (_P, _I32, ctypes.c_char_p, _I32)),
     "core_host_write": (None, (_P, _I32, ctypes.c_char_p, _I64)),
     "core_host_unsent": (_I64, (_P, _I32)),

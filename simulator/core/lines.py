@@ -8,6 +8,7 @@ from functools import partial
 
 from simulator.core.shared_clock import LOG_SIZE, NOW
 from simulator.core.trace import CoreTrace
+from simulator.engine.damage import Damage, Towards
 from simulator.engine.module import Module
 
 _ONE_ANSWER = 1 << 16
@@ -119,9 +120,9 @@ class CoreBus:
         """Cut a module off the bus, or connect it again; KeyError if there is none of that name."""
         self._library.core_bus_mute(self._core, self._addresses[name], is_muted)
 
-    def garble_frames(self, count: int) -> None:
-        """Spoil one bit in each of the next ``count`` frames that go to the controller."""
-        self._library.core_bus_garble(self._core, count)
+    def damage_frames(self, damage: Damage, towards: Towards, count: int) -> None:
+        """Garble one bit of each of the next ``count`` frames that go one way, drop them, or let them come twice."""
+        self._library.core_bus_damage(self._core, damage, towards, count)
 
     def reset(self) -> None:
         """Power off and on: a frame on the line breaks off, and every link is silent until it hears HELLO."""

@@ -86,6 +86,11 @@ class FrameParser:
         self._is_ack = False
         self._last_byte_ns = 0
 
+    @property
+    def is_behind_start(self) -> bool:
+        """Whether the next byte is the first behind a start byte."""
+        return self._needed > 0 and not self._body
+
     def feed(self, byte: int, now_ns: int) -> Frame | None:
         """Take one byte that ended at ``now_ns``; return the intact frame it completes, if any."""
         if self._needed and now_ns - self._last_byte_ns > FRAME_GAP_NS:

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Final, Protocol
 
 from simulator.clock import Clock
-from simulator.engine.bus import FrameParser, ModuleLink, bare_hex
+from simulator.engine.bus import Frame, FrameParser, ModuleLink, bare_hex
+from simulator.engine.damage import Damage, PendingDamage, Towards
 from simulator.trace import Trace
 
 BYTE_NS: Final = 86_806
@@ -65,7 +66,8 @@ class BusLine:
         self._position = 0
         self._byte_end_ns = 0
         self._byte_event = 0
-        self._garbled_frames_left = 0
+        self._damage = PendingDamage()
+        self._frame_damage: Damage | None = None
         for module in modules:
             station = _Station(module)
             self._stations[module.address] = station
@@ -78,9 +80,17 @@ class BusLine:
 
     def controller_byte(self, byte: int) -> None:
         """A byte from the controller has just ended; every module hears it."""
+        damage = self._damage
+        if self._parser.is_behind_start and damage.take(Damage.GARBLE, Towards.MODULES):
+            byte ^= 1
         frame = self._parser.feed(byte, self._clock.now_ns)
-        if frame is None:
+        if frame is None or damage.take(Damage.DROP, Towards.MODULES):
             return
+        self._hear(frame)
+        if damage.take(Damage.DUPLICATE, Towards.MODULES):
+            self._hear(frame)
+
+    def _hear(self, frame: Frame) -> None:
         self._trace.record(self._clock.now_ns, "bus>", frame.to_hex())
         station = self._stations.get(frame.address)
         if station is None or station.is_muted:
@@ -102,9 +112,9 @@ class BusLine:
         station.link.reset()
         self._attend(station)
 
-    def garble_frames(self, count: int) -> None:
-        """Spoil one bit in each of the next ``count`` frames that go to the controller."""
-        self._garbled_frames_left += count
+    def damage_frames(self, damage: Damage, towards: Towards, count: int) -> None:
+        """Garble one bit of each of the next ``count`` frames that go one way, drop them, or let them come twice."""
+        self._damage.add(damage, towards, count)
 
     def reset(self) -> None:
         """Power off and on: a frame on the line breaks off, and every link is silent until it hears HELLO."""
@@ -154,28 +164,40 @@ class BusLine:
                 continue
             self._speaker = station
             self._frame = station.link.take_frame()
-            if self._garbled_frames_left:
-                self._garbled_frames_left -= 1
+            self._frame_damage = self._damage.take_any(Towards.CONTROLLER)
+            if self._frame_damage is Damage.GARBLE:
                 self._frame = self._frame[:-1] + bytes((self._frame[-1] ^ 1,))
             self._position = 0
-            self._byte_end_ns = self._clock.now_ns + BYTE_NS
-            self._byte_event = self._clock.call_at(self._byte_end_ns, self._end_byte)
+            self._byte_end_ns = self._clock.now_ns
+            self._begin_byte()
             return
+
+    def _begin_byte(self) -> None:
+        # From the end of the byte before, not from now: a late caller does not slow the line.
+        self._byte_end_ns += BYTE_NS
+        self._byte_event = self._clock.call_at(self._byte_end_ns, self._end_byte)
 
     def _end_byte(self) -> None:
         byte = self._frame[self._position]
+        is_heard = self._frame_damage is not Damage.DROP
         self._position += 1
         if self._position < len(self._frame):
-            # From the end of the byte before, not from now: a late caller does not slow the line.
-            self._byte_end_ns += BYTE_NS
-            self._byte_event = self._clock.call_at(self._byte_end_ns, self._end_byte)
-            self._send_byte(byte)
+            self._begin_byte()
+            if is_heard:
+                self._send_byte(byte)
             return
         station = self._speaker
         assert station is not None
         self._trace.record(self._clock.now_ns, "bus<", bare_hex(self._frame))
+        if self._frame_damage is Damage.DUPLICATE:
+            self._frame_damage = None
+            self._position = 0
+            self._begin_byte()
+            self._send_byte(byte)
+            return
         station.link.transmitted(self._clock.now_ns)
         self._speaker = None
         # The answer may come before send_byte returns: by then the line is free and the timer set.
         self._attend(station)
-        self._send_byte(byte)
+        if is_heard:
+            self._send_byte(byte)

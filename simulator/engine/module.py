@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from simulator.clock import Clock
+from simulator.engine.damage import Damage, Towards
 from simulator.trace import Trace
 
 HELLO: Final = 0x01
@@ -88,8 +89,8 @@ class ModuleBus(Protocol):
         """Cut a module off the bus, or connect it again; KeyError if there is none of that name."""
         ...
 
-    def garble_frames(self, count: int) -> None:
-        """Spoil one bit in each of the next ``count`` frames that go to the controller."""
+    def damage_frames(self, damage: Damage, towards: Towards, count: int) -> None:
+        """Garble one bit of each of the next ``count`` frames that go one way, drop them, or let them come twice."""
         ...
 
     def reset(self) -> None:

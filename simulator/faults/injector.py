@@ -9,6 +9,7 @@ from typing import Final, get_type_hints
 from device_profiles import Profile
 from simulator.chance import Chance
 from simulator.clock import Clock
+from simulator.engine.damage import Damage, Towards
 from simulator.engine.engine_module import EngineModule
 from simulator.engine.module import Module, ModuleBus
 from simulator.engine.scanner_module import ScannerModule
@@ -25,6 +26,7 @@ _NS_PER_MS: Final = 1_000_000
 _NS_PER_S: Final = 1_000_000_000
 _LOOSE_CONTACT_NS: Final = 3 * _NS_PER_S
 _TRUTHS: Final = {"true": True, "false": False}
+_WAYS: Final = {way.name.lower(): way for way in Towards}
 
 
 class FaultInjector(HardwareFaults):
@@ -139,12 +141,17 @@ class FaultInjector(HardwareFaults):
         else:
             self._silence(name, "unpowered")
 
-    def garble_frames(self, frames: int = 1) -> None:
-        """Spoil the next frames on the way to the controller, so that their CRC is wrong."""
-        if frames < 1:
-            raise ValueError(f"garble_frames: frames is {frames}; expected 1 or more")
-        self._book.enter("garble", f"frames={frames}")
-        self._line.garble_frames(frames)
+    def garble_frames(self, frames: int = 1, towards: str = "controller") -> None:
+        """Spoil the next frames on the way to the ``controller``, or to the ``modules``: their check is wrong."""
+        self._damage_frames(Damage.GARBLE, frames, towards)
+
+    def drop_frames(self, frames: int = 1, towards: str = "controller") -> None:
+        """Lose the next frames on the way to the ``controller``, or to the ``modules``."""
+        self._damage_frames(Damage.DROP, frames, towards)
+
+    def duplicate_frames(self, frames: int = 1, towards: str = "controller") -> None:
+        """Let the next frames to the ``controller``, or to the ``modules``, arrive twice."""
+        self._damage_frames(Damage.DUPLICATE, frames, towards)
 
     def cut_power(self, duration_s: float = 2.0) -> None:
         """The mains fail, and come back after a while."""
@@ -240,7 +247,9 @@ class FaultInjector(HardwareFaults):
         elif kind == rates.STALL:
             self._clock.call_at(self._clock.now_ns + size * _NS_PER_MS, self.stall_motor)
         elif kind == rates.BUS_ERRORS:
-            self.garble_frames(size)
+            which, few = divmod(size, rates.MOST_FRAMES)
+            damage, towards = divmod(which, len(_WAYS))
+            self._damage_frames(Damage(damage), few + 1, tuple(_WAYS)[towards])
         elif kind == rates.THERMISTOR:
             self.open_thermistor()
             self._clock.call_at(self._clock.now_ns + _LOOSE_CONTACT_NS, self.repair_thermistor)
@@ -249,6 +258,15 @@ class FaultInjector(HardwareFaults):
             name = names[size // 250 % len(names)]
             self.mute_module(name)
             self._clock.call_at(self._clock.now_ns + size * _NS_PER_MS, partial(self.unmute_module, name))
+
+    def _damage_frames(self, damage: Damage, frames: int, towards: str) -> None:
+        what = damage.name.lower()
+        if frames < 1:
+            raise ValueError(f"{what}_frames: frames is {frames}; expected 1 or more")
+        if towards not in _WAYS:
+            raise ValueError(f"{what}_frames: towards is {towards!r}; expected {', '.join(_WAYS)}")
+        self._book.enter(what, f"frames={frames} towards={towards}")
+        self._line.damage_frames(damage, _WAYS[towards], frames)
 
     def _action(self, fault: str) -> Callable[[], None]:
         """What a fault's name and arguments ask for; a ValueError now rather than when it is due."""

@@ -10,6 +10,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 from device_profiles import Profile
+from simulator.engine.damage import Damage, Towards
 
 JAM: Final = "jam"
 MISFEED: Final = "misfeed"
@@ -27,13 +28,16 @@ STAPLE: Final = "staple"
 ARRIVALS: Final = 3
 """Every sheet arrives at three sensors at least: registration, fuser, and then exit or duplex."""
 
+MOST_FRAMES: Final = 4
+"""So many frames one after another are damaged at most."""
+
 _RANGES: Final[Mapping[str, range]] = {
     JAM: range(1, ARRIVALS + 1),  # at which arrival it sticks
     MULTI_FEED: range(10, 41, 5),  # mm that the second sheet lags behind
     BOUNCE: range(ARRIVALS),  # which sensor
     STALL: range(0, 1000, 50),  # ms from the pick
     DROPOUT: range(1000, 4000, 250),  # ms of silence
-    BUS_ERRORS: range(1, 5),  # frames
+    BUS_ERRORS: range(len(Damage) * len(Towards) * MOST_FRAMES),  # damage, way, and frames less one
 }
 
 

@@ -17,7 +17,7 @@ SETTINGS = {"aurora": {"COPIES": 3}, "borealis": {"DUPLEX": "ON"}, "corona": {"F
 
 
 def busy_minutes(product: str, image: FirmwareImage, machine: MachineKind) -> Device:
-    """Two jobs, a jam cleared, a module that falls silent, garbled frames, questions from two hosts, sleep."""
+    """Two jobs, a jam cleared, a module that falls silent, damaged frames, questions from two hosts, sleep."""
     device = Device(profile=load_profile(product), image=image, seed=3, machine=machine)
     engine = device.engine
     device.serial.write(b"\x1b%-12345X@PJL USTATUS DEVICE=ON\r\n@PJL USTATUS PAGE=ON\r\n\x1b%-12345X")
@@ -31,8 +31,10 @@ def busy_minutes(product: str, image: FirmwareImage, machine: MachineKind) -> De
     engine.operator.clear_path()
     device.run_for(1.5)
     engine.operator.close_door()
-    engine.faults.garble_frames(7)
-    device.run_for(60.0)
+    for damage in (engine.faults.garble_frames, engine.faults.drop_frames, engine.faults.duplicate_frames):
+        for towards in ("controller", "modules"):
+            damage(7, towards)
+            device.run_for(10.0)
     engine.faults.mute_module("panel")
     device.run_for(3.0)
     engine.faults.unmute_module("panel")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from engine_bench import BYTE_NS, ENGINE, MS, PANEL, SCANNER, Bench, ack, frame
 
 HELLO = b"\x01\x01"
@@ -160,13 +161,62 @@ def test_a_frame_with_a_bad_crc_is_as_if_never_sent() -> None:
     assert bench.frames == []
 
 
-def test_a_garbled_frame_is_repeated_and_nothing_is_lost_or_doubled() -> None:
+def damage(bench: Bench, what: str, frames: int, towards: str) -> None:
+    getattr(bench.printer.faults, f"{what}_frames")(frames, towards)
+
+
+@pytest.mark.parametrize("what", ["garble", "drop", "duplicate"])
+@pytest.mark.parametrize("towards", ["controller", "modules"])
+def test_a_damaged_frame_is_repeated_and_nothing_is_lost_or_doubled(what: str, towards: str) -> None:
     bench = greeted(SCANNER)
-    bench.printer.faults.garble_frames(2)
+    damage(bench, what, 2, towards)
     bench.operator.load_documents(1)
     bench.operator.load_documents(0)
     bench.run(200 * MS)
     assert bench.take(SCANNER) == [PRESENT, ABSENT]
+
+
+@pytest.mark.parametrize("what", ["garble", "drop"])
+def test_an_order_that_is_lost_on_its_way_is_as_if_never_sent(what: str) -> None:
+    bench = greeted(ENGINE)
+    damage(bench, what, 2, "modules")
+    order = frame(ENGINE, 1, b"\x14\x00\x64\x00\xc8")
+    for is_taken in (False, False, True):
+        bench.wire.put(order)
+        bench.run(10 * MS)
+        assert bench.acked == [(ENGINE, 1)] * is_taken
+    assert len(bench.take(ENGINE)) == 1
+
+
+def test_an_order_that_comes_twice_is_acknowledged_twice_and_acts_once() -> None:
+    bench = greeted(ENGINE)
+    damage(bench, "duplicate", 1, "modules")
+    bench.order(ENGINE, 0x14, 0, 100, 0, 200)
+    assert bench.acked == [(ENGINE, 1)] * 2
+    assert len(bench.take(ENGINE)) == 1
+
+
+@pytest.mark.parametrize(("what", "times"), [("garble", 0), ("drop", 0), ("duplicate", 2)])
+def test_a_report_arrives_as_often_as_it_is_let_through(what: str, times: int) -> None:
+    bench = greeted(SCANNER)
+    damage(bench, what, 1, "controller")
+    bench.operator.load_documents(1)
+    bench.run(5 * MS)
+    reports = data_frames(bench)
+    assert [body[3:] for _, body in reports] == [PRESENT] * times
+    frame_ns = len(frame(SCANNER, 0, PRESENT)) * BYTE_NS
+    assert all(later[0] - earlier[0] == frame_ns for earlier, later in pairwise(reports))
+
+
+def test_each_frame_takes_one_damage() -> None:
+    bench = greeted(SCANNER)
+    for what in ("garble", "drop", "duplicate"):
+        damage(bench, what, 1, "controller")
+    bench.acknowledges = False
+    bench.operator.load_documents(1)
+    bench.run(2000 * MS)
+    sent, lost, doubled = 9, 2, 1
+    assert len(data_frames(bench)) == sent - lost + doubled
 
 
 def wire_bytes(body: bytes) -> int:

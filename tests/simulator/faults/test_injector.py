@@ -49,6 +49,8 @@ def printer_of(product: str, *, seed: int = 1, rate: float | None = None) -> Pri
         (lambda faults: faults.mute_module("finisher"), "expected one of engine, panel"),
         (lambda faults: faults.unmute_module("scaner"), "expected one of engine, panel"),
         (lambda faults: faults.garble_frames(0), "expected 1 or more"),
+        (lambda faults: faults.drop_frames(0), "drop_frames: frames is 0; expected 1 or more"),
+        (lambda faults: faults.duplicate_frames(towards="panel"), "expected controller, modules"),
         (lambda faults: faults.stick_sensor(at="bin"), "registration, fuser, exit"),
         (lambda faults: faults.bounce_sensor(edges=0), "expected 1 or more"),
         (lambda faults: faults.delay_sensor(late_ms=-1), "expected 0 or more"),
