@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.database import Database
 from harness.errors import ConfigError
 
 _PREFIX = "MAKEREADY_"
@@ -15,10 +16,10 @@ _KNOWN = ("MAKEREADY_HOME", "MAKEREADY_DATABASE", "MAKEREADY_BUILD_DIR", "MAKERE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Absolute paths; nothing is created by reading them."""
+    """Absolute paths and a database; nothing is created by reading them."""
 
     home: Path
-    database: Path
+    database: Database
     build_dir: Path
     runs_dir: Path
 
@@ -27,7 +28,8 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
     """The configuration said by ``environ``, by default that of this process.
 
     MAKEREADY_HOME defaults to ``.makeready`` in the working directory; MAKEREADY_DATABASE,
-    MAKEREADY_BUILD_DIR and MAKEREADY_RUNS_DIR default to places inside it. Raises ConfigError for an empty
+    MAKEREADY_BUILD_DIR and MAKEREADY_RUNS_DIR default to places inside it. MAKEREADY_DATABASE is a path, or the
+    URL of a SQLite or PostgreSQL database. Raises ConfigError for an empty
     value and for a MAKEREADY_ variable nobody reads, since that is a misspelt one.
     """
     environ = os.environ if environ is None else environ
@@ -37,10 +39,19 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
     home = _path(environ, "MAKEREADY_HOME", Path(".makeready"))
     return Config(
         home=home,
-        database=_path(environ, "MAKEREADY_DATABASE", home / "makeready.sqlite"),
+        database=_database(environ, home),
         build_dir=_path(environ, "MAKEREADY_BUILD_DIR", home / "build"),
         runs_dir=_path(environ, "MAKEREADY_RUNS_DIR", home / "runs"),
     )
+
+
+def _database(environ: Mapping[str, str], home: Path) -> Database:
+    text = environ.get("MAKEREADY_DATABASE")
+    if text is None:
+        return Database.at(home / "makeready.sqlite")
+    if not text.strip():
+        raise ConfigError("is empty", place="environment: MAKEREADY_DATABASE", expected="a path or URL, or not set")
+    return Database.parse(text, folder=home)
 
 
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:

@@ -73,6 +73,10 @@ class StoreError(HarnessError):
     """The database refused or lost something that was well-formed: disk full, damage, a lock never freed."""
 
 
+class ContradictionError(StoreError):
+    """What was sent is not what is stored under the same name: one of the two is wrong, and the stored one stays."""
+
+
 def _compose(message: str, place: object, value: object, expected: object) -> str:
     middle = " ".join(part for part in (message, "" if value is None else str(value)) if part)
     text = ": ".join(part for part in ("" if place is None else str(place), middle) if part).rstrip(";")

@@ -23,6 +23,7 @@ class RunRecorder:
         self._plan = plan
         self._rig_kind = rig_kind
         self._on_result = on_result
+        self._stored: set[tuple[str, str]] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Store the result that a test's last report carries, or that its worker has died."""
@@ -31,9 +32,12 @@ class RunRecorder:
             result = self._lost(self._plan[report.nodeid], report.longreprtext)
         if result is not None:
             self._store.add_result(self._run.id, result)
+            self._stored.add((result.test_id, result.profile))
             self._on_result(result)
 
     def _lost(self, planned: Planned, words: str) -> Result:
+        # A process may die after it has told its result and before it has taken the next test.
+        is_told = (planned.test_id, planned.profile) in self._stored
         return Result(
             test_id=planned.test_id,
             pillar=planned.pillar,
@@ -41,7 +45,7 @@ class RunRecorder:
             profile=planned.profile,
             rig_kind=self._rig_kind,
             outcome=Outcome.ERROR,
-            attempt=1,
+            attempt=2 if is_told else 1,
             seed=self._run.seed,
             firmware_hash="",
             profile_hash="",

@@ -111,12 +111,16 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One test on one profile that a run promised to execute. The honest denominator is made of these."""
+    """One test on one profile that a run promised to execute. The honest denominator is made of these.
+
+    ``requirements`` are those the test says it covers, so that one never run is known to leave them open.
+    """
 
     test_id: str
     profile: str
     pillar: str
     level: Level
+    requirements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

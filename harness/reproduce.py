@@ -17,6 +17,7 @@ from harness.firmware import choose_firmware, firmware_from_file
 from harness.firmware.toolchain import ToolchainName
 from harness.products import find_product
 from harness.records import Result
+from harness.reference import Reference
 from harness.rig.address import RigKind, parse_address
 from harness.rig.sim import DEFAULT_MACHINE, NATIVE_MACHINE, read_image, where_traces_part
 from harness.store import Store
@@ -38,28 +39,33 @@ class Reproduction:
 
 
 def find_capsule(what: str, config: Config) -> Path:
-    """The capsule a person means: a path, or the number of a result in the database.
+    """The capsule a person means: a path, or the reference of a result in the database, such as 12-340-2-1.
 
     Raises ConfigError if there is neither, or if that result left none.
     """
     path = Path(what)
     if path.suffix == ".zip" or path.exists():
         return path
-    if not what.isdigit():
+    reference = Reference.parse(what)
+    if reference is None:
         raise ConfigError(
-            "is neither a file nor a result's number", place=what, expected="CAPSULE.zip, or a number from the board"
+            "is neither a file nor a result",
+            place=what,
+            expected="CAPSULE.zip, or a result's reference from the board, such as 12-340-2-1",
         )
     with Store.open(config.database) as store:
-        result = store.result(int(what))
+        result = store.result(reference)
     if result is None:
-        raise ConfigError("no such result", place=config.database, value=what, expected="a number shown on the board")
+        raise ConfigError(
+            "no such result", place=config.database, value=what, expected="a reference shown on the board"
+        )
     if result.capsule is None:
         raise ConfigError(
             "left no capsule",
             place=f"result {what} ({result.outcome})",
             expected="a FAILED or ERROR result of a test that got its rig",
         )
-    return Path(result.capsule)
+    return config.database.folder / result.capsule
 
 
 def reproduce(

@@ -19,8 +19,10 @@ from harness.board.views import (
     view_run,
 )
 from harness.capsule import read_paper_path
+from harness.database import Database
 from harness.errors import MakereadyError
 from harness.records import Outcome, Run
+from harness.reference import Reference
 from harness.reports.summary import Standing
 from harness.store import Entry, Store
 
@@ -36,8 +38,10 @@ _HEADERS = {
 }
 
 
-def create_app(database: Path) -> Flask:
-    """The board over one database. The file is opened anew for each request, so it may come and go."""
+def create_app(database: Database | Path) -> Flask:
+    """The board over one database. It is opened anew for each request, so it may come and go."""
+    if isinstance(database, Path):
+        database = Database.at(database)
     app = Flask(__name__)
     views = _Views()
     app.jinja_env.trim_blocks = True
@@ -86,11 +90,11 @@ def create_app(database: Path) -> Flask:
         with Store.open(database) as store:
             return render_template("measurements.html", view=views.of(store, _known_run(store, run_id)))
 
-    @app.get("/results/<int:number>")
-    def result(number: int) -> str:
+    @app.get("/results/<reference>")
+    def result(reference: str) -> str:
         with Store.open(database) as store:
-            entry = _known_entry(store, number)
-            same = store.attempts(entry.run_id, test_id=entry.result.test_id, profile=entry.result.profile)
+            entry = _known_entry(store, reference)
+            same = store.attempts(entry.reference)
         archive = _capsule(database, entry)
         return render_template(
             "result.html",
@@ -104,26 +108,26 @@ def create_app(database: Path) -> Flask:
             paper_path=describe(read_paper_path(archive)) if archive else None,
         )
 
-    @app.get("/results/<int:number>/capsule.zip")
-    def capsule(number: int) -> Response:
+    @app.get("/results/<reference>/capsule.zip")
+    def capsule(reference: str) -> Response:
         with Store.open(database) as store:
-            entry = _known_entry(store, number)
+            entry = _known_entry(store, reference)
         archive = _capsule(database, entry)
         if archive is None:
             abort(
                 404,
-                f"Result {number} has no capsule on this machine. Repeat it with the command on its page.",
+                f"Result {entry.reference} has no capsule on this machine. Repeat it with the command on its page.",
             )
         return send_file(archive, mimetype="application/zip", as_attachment=True, download_name=_capsule_name(entry))
 
-    @app.get("/results/<int:number>/paper-path.svg")
-    def paper_path(number: int) -> Response:
+    @app.get("/results/<reference>/paper-path.svg")
+    def paper_path(reference: str) -> Response:
         with Store.open(database) as store:
-            entry = _known_entry(store, number)
+            entry = _known_entry(store, reference)
         archive = _capsule(database, entry)
         svg = read_paper_path(archive) if archive else ""
         if not svg:
-            abort(404, f"Result {number} has no paper-path diagram on this machine.")
+            abort(404, f"Result {entry.reference} has no paper-path diagram on this machine.")
         response = Response(svg, mimetype="image/svg+xml")
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
         return response
@@ -181,19 +185,19 @@ def _known_run(store: Store, run_id: str) -> Run:
     return found
 
 
-def _known_entry(store: Store, number: int) -> Entry:
-    # 2**63 - 1 is the largest integer SQLite holds.
-    found = store.entry(number) if number < 2**63 else None
+def _known_entry(store: Store, text: str) -> Entry:
+    reference = Reference.parse(text)
+    found = None if reference is None else store.entry(reference)
     if found is None:
-        abort(404, f"There is no result {number} in this database. See the list of runs.")
+        abort(404, f"There is no result {text!r} in this database. See the list of runs.")
     return found
 
 
 def _capsule_name(entry: Entry) -> str:
-    return f"capsule-{entry.run_id}-{entry.id}.zip"
+    return f"capsule-{entry.run_id}-{entry.reference}.zip"
 
 
-def _capsule(database: Path, entry: Entry) -> Path | None:
+def _capsule(database: Database, entry: Entry) -> Path | None:
     """The result's archive if it is here. Whatever is not a zip file is not handed out."""
     if entry.result.capsule is None:
         return None

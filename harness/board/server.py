@@ -12,6 +12,7 @@ from typing import Self
 import waitress
 
 from harness.board.app import create_app
+from harness.database import Database
 from harness.errors import ConfigError
 from harness.store import Store
 
@@ -23,7 +24,7 @@ class BoardServer:
     if the database cannot be used: better told now than on the first page.
     """
 
-    def __init__(self, database: Path, *, host: str = "127.0.0.1", port: int = 8800) -> None:
+    def __init__(self, database: Database | Path, *, host: str = "127.0.0.1", port: int = 8800) -> None:
         # The socket library takes a larger number modulo 65536 without a word.
         if not 0 <= port <= 65535:
             raise ConfigError("port is", place="board", value=port, expected="0-65535; 0 for any free port")
@@ -61,7 +62,7 @@ class BoardServer:
 
 
 def serve(
-    database: Path,
+    database: Database | Path,
     *,
     host: str = "127.0.0.1",
     port: int = 8800,

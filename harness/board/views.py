@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.database import Database
 from harness.records import Measurement, Outcome, Planned, Run, RunState
+from harness.reference import Reference
 from harness.reports.summary import Matrix, Standing, judge, tabulate
 from harness.store import Entry
 
@@ -25,17 +27,17 @@ WHO_MUST_ACT = {
 class Attempt:
     """One stored result, small enough for a list."""
 
-    number: int
+    reference: Reference
     outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One planned test as a row of a list. ``number`` leads to the result that tells most, if any."""
+    """One planned test as a row of a list. ``reference`` leads to the result that tells most, if any."""
 
     planned: Planned
     standing: Standing
-    number: int | None
+    reference: Reference | None
     message: str
     attempts: tuple[Attempt, ...]
 
@@ -44,7 +46,7 @@ class Line:
 class Taken:
     """One measurement and the result it belongs to."""
 
-    number: int
+    reference: Reference
     test_id: str
     profile: str
     measurement: Measurement
@@ -87,7 +89,7 @@ class RunView:
 
 def view_run(run: Run, planned: Iterable[Planned], entries: Sequence[Entry]) -> RunView:
     """Work out the pages of one run."""
-    numbers = {entry.result: entry.id for entry in entries}
+    references = {entry.result: entry.reference for entry in entries}
     verdicts = judge(planned, (entry.result for entry in entries))
     lines = []
     for verdict in verdicts:
@@ -96,17 +98,17 @@ def view_run(run: Run, planned: Iterable[Planned], entries: Sequence[Entry]) -> 
             Line(
                 planned=verdict.planned,
                 standing=verdict.standing,
-                number=None if telling is None else numbers[telling],
+                reference=None if telling is None else references[telling],
                 message=_silence(run) if telling is None else telling.message,
-                attempts=tuple(Attempt(number=numbers[a], outcome=a.outcome) for a in verdict.attempts),
+                attempts=tuple(Attempt(reference=references[a], outcome=a.outcome) for a in verdict.attempts),
             )
         )
     taken = [
-        Taken(number=entry.id, test_id=entry.result.test_id, profile=entry.result.profile, measurement=item)
+        Taken(reference=entry.reference, test_id=entry.result.test_id, profile=entry.result.profile, measurement=item)
         for entry in entries
         for item in entry.result.measurements
     ]
-    taken.sort(key=lambda one: (one.measurement.within_limits, one.measurement.name, one.profile, one.number))
+    taken.sort(key=lambda one: (one.measurement.within_limits, one.measurement.name, one.profile, one.reference))
     return RunView(
         run=run,
         matrix=tabulate(verdicts),
@@ -118,22 +120,22 @@ def view_run(run: Run, planned: Iterable[Planned], entries: Sequence[Entry]) -> 
     )
 
 
-def capsule_path(database: Path, capsule: str) -> Path:
+def capsule_path(database: Database, capsule: str) -> Path:
     """Where a capsule lies; a relative path starts at the folder of the database."""
-    return database.absolute().parent / capsule
+    return database.folder / capsule
 
 
-def reproduce_command(entry: Entry, database: Path) -> str:
+def reproduce_command(entry: Entry, database: Database) -> str:
     """The command that repeats one result on this machine: from its capsule, or from the store without one."""
     capsule = entry.result.capsule
-    source = str(entry.id) if capsule is None else shlex.quote(str(capsule_path(database, capsule)))
+    source = str(entry.reference) if capsule is None else shlex.quote(str(capsule_path(database, capsule)))
     return f"makeready reproduce {source}"
 
 
 def attempts_of(entries: Iterable[Entry]) -> tuple[Attempt, ...]:
     """The results of one test in order of attempt, small enough for a list."""
     ordered = sorted(entries, key=lambda entry: entry.result.attempt)
-    return tuple(Attempt(number=entry.id, outcome=entry.result.outcome) for entry in ordered)
+    return tuple(Attempt(reference=entry.reference, outcome=entry.result.outcome) for entry in ordered)
 
 
 def _silence(run: Run) -> str:

@@ -18,10 +18,10 @@ from harness.rig.sim import MACHINES
 @click.command(
     epilog="""\b
 Examples:
-  makeready reproduce 128                          a result's number, from the board
+  makeready reproduce 12-340-2-1                        a result's reference, from the board
   makeready reproduce aurora-print-test_copies-5d1fa0c2-seed1.zip
-  makeready reproduce 128 --firmware fixed.elf     the same failure with a fix
-  makeready reproduce 128 --machine python         the same again, on another machine
+  makeready reproduce 12-340-2-1 --firmware fixed.elf   the same failure with a fix
+  makeready reproduce 12-340-2-1 --machine python       the same again, on another machine
 """
 )
 @click.argument("what", metavar="RESULT|CAPSULE.zip")

@@ -47,7 +47,11 @@ def deselect(config: pytest.Config, items: list[pytest.Item]) -> None:
 def planned(item: pytest.Item) -> Planned:
     """A printer test as the run's plan records it."""
     return Planned(
-        test_id=id_without_profile(item), profile=profile_name(item), pillar=pillar_of(item), level=level_of(item)
+        test_id=id_without_profile(item),
+        profile=profile_name(item),
+        pillar=pillar_of(item),
+        level=level_of(item),
+        requirements=requirements_of(item),
     )
 
 

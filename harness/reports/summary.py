@@ -106,12 +106,16 @@ class Matrix:
 
 
 def standing_of(attempts: Sequence[Result]) -> Standing:
-    """Where attempts, first to last, leave a test.
+    """Where attempts, first to last, leave a test: see :func:`standing_after`."""
+    return standing_after([attempt.outcome for attempt in attempts])
+
+
+def standing_after(outcomes: Sequence[Outcome]) -> Standing:
+    """Where outcomes of attempts, first to last, leave a test.
 
     A pass after a failure or an error is RETRIED, never PASSED. Without a final pass, a failure of the
     product outweighs an error of the rig, whichever came last.
     """
-    outcomes = [attempt.outcome for attempt in attempts]
     if not outcomes:
         return Standing.NOT_RUN
     had_failure, had_error = Outcome.FAILED in outcomes, Outcome.ERROR in outcomes

@@ -1,5 +1,6 @@
-"""Results that survive: what was planned and what came of it, in one SQLite file. SQLAlchemy stays here."""
+"""Results that survive: what was planned and what came of it, in SQLite or PostgreSQL. SQLAlchemy stays here."""
 
-from harness.store.store import Entry, Store
+from harness.store.reading import Entry
+from harness.store.store import Store
 
 __all__ = ["Entry", "Store"]

@@ -1,26 +1,58 @@
-"""Getting a sound database behind a path, or a reason a person can act on. No rows are read or written."""
+"""Getting a sound database behind a path or URL, or a reason a person can act on. No result is read or written."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from harness.database import Database
 from harness.errors import ConfigError
-from harness.store import tables
+from harness.store import schema
 
 # 30 s: several shards commit to one file; SQLite makes each wait for its turn, which takes milliseconds.
 _BUSY_TIMEOUT_S = 30.0
+# 40 MB of log between two checkpoints: each waits for the disk, and bulk loading would do little else.
+_CHECKPOINT_PAGES = 10_000
+# 64 MB: the standings of a large program, which each night's results touch.
+_CACHE_KIB = 65_536
+# Any number that only we use; one writer at a time holds it, as SQLite has it by itself.
+_WRITERS_LOCK = 0x4D4B5244
 
 
-def open_engine(path: Path) -> Engine:
-    """An engine on the database at ``path``, created with its folder if it does not exist yet.
+def open_engine(database: Database) -> Engine:
+    """An engine on the database, which is created if need be and upgraded if an older Makeready wrote it.
 
-    Raises ConfigError if the place cannot be written, holds something that is not a Makeready database, or
-    holds one of another schema version; nothing is changed then.
+    Connections with the option ``writes`` hold the right to write from their first statement on; what the others
+    read is of one moment. Raises ConfigError if the place cannot be reached or written, holds something that is
+    not a Makeready database, or one of a newer version; nothing is changed then.
     """
+    engine = _sqlite(database.path) if database.path is not None else _postgresql(database)
+    try:
+        schema.ensure(engine, database)
+        if database.path is not None:
+            _use_write_ahead_log(engine)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise ConfigError(
+            f"cannot be used ({reason_of(error)})",
+            place=database,
+            expected="a Makeready database or a free, writable place for one; see MAKEREADY_DATABASE",
+        ) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def reason_of(error: SQLAlchemyError) -> str:
+    """What the database itself says, in one line and without the statement."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
+
+
+def _sqlite(path: Path) -> Engine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -32,66 +64,56 @@ def open_engine(path: Path) -> Engine:
     if path.is_dir():
         raise ConfigError("is a folder", place=path, expected="a file for the database")
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": _BUSY_TIMEOUT_S})
-    event.listen(engine, "connect", _prepare_connection)
-    try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            _ensure_schema(connection, path)
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    except DBAPIError as error:
-        engine.dispose()
-        raise ConfigError(
-            f"cannot be used ({error.orig})",
-            place=path,
-            expected="a Makeready database or a free, writable place for one; see MAKEREADY_DATABASE",
-        ) from error
-    except ConfigError:
-        engine.dispose()
-        raise
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_connection(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # Python's driver would begin transactions when it sees fit; `_begin_sqlite` says when
+    # (https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#pysqlite-serializable).
+    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     # FULL: a result once acknowledged survives power loss; NORMAL may lose the last ones in WAL mode
     # (https://www.sqlite.org/pragma.html#pragma_synchronous).
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     cursor.close()
 
 
-def _ensure_schema(connection: Connection, path: Path) -> None:
-    if _is_ours(connection, path):
-        return
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE: who reads first and then writes would be refused if another had written in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    connection = engine.raw_connection()
     try:
-        if not _is_ours(connection, path):
-            tables.metadata.create_all(connection, checkfirst=False)
-            connection.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
-    except BaseException:
-        connection.exec_driver_sql("ROLLBACK")
-        raise
-    connection.exec_driver_sql("COMMIT")
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
 
 
-def _is_ours(connection: Connection, path: Path) -> bool:
-    """True for a Makeready database of this version, False for an empty one. Anything else is refused."""
-    application = _number(connection, "PRAGMA application_id")
-    version = _number(connection, "PRAGMA user_version")
-    if application == 0 and version == 0 and _number(connection, "SELECT count(*) FROM sqlite_master") == 0:
-        return False
-    if application != tables.APPLICATION_ID:
-        raise ConfigError("is another program's database", place=path, expected="a Makeready database")
-    if version != tables.SCHEMA_VERSION:
+def _postgresql(database: Database) -> Engine:
+    try:
+        engine = create_engine(make_url(database.url or ""), isolation_level="REPEATABLE READ")
+    except (SQLAlchemyError, ValueError) as error:
         raise ConfigError(
-            "schema version",
-            place=path,
-            value=version,
-            expected=f"{tables.SCHEMA_VERSION}; use the Makeready that wrote it, or name a new file in "
-            "MAKEREADY_DATABASE",
-        )
-    return True
+            f"is not a URL that can be used ({error})",
+            place="MAKEREADY_DATABASE",
+            value=database,
+            expected="postgresql+psycopg://USER@HOST/NAME",
+        ) from error
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
 
 
-def _number(connection: Connection, statement: str) -> int:
-    return int(connection.exec_driver_sql(statement).scalar_one())
+def _begin_postgresql(connection: Connection) -> None:
+    if _writes(connection):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writes"))

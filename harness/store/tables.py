@@ -1,165 +1,249 @@
-"""The shape of the database and how records become rows. No connection, no transaction."""
+"""The shape of the database, version 3: narrow results, what they share, and aggregates. No connection."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from sqlalchemy import (
+    BigInteger,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
-    RowMapping,
+    SmallInteger,
     String,
     Table,
-    TypeDecorator,
+    UniqueConstraint,
+    text,
 )
 
-from harness.records import Level, Planned, Result, Run, RunState
+from harness.records import Level, Outcome, RunState
+from harness.reports.summary import Standing
+from harness.store.columns import AnyText, DigestText, PackedText
 
-SCHEMA_VERSION = 2
-"""Kept in ``PRAGMA user_version``; raised whenever a table changes."""
+SCHEMA_VERSION = 3
+"""Raised whenever a table changes, with a migration in ``migrations/versions``."""
 
 APPLICATION_ID = 0x4D4B5244
-"""Kept in ``PRAGMA application_id`` ("MKRD"), so that another program's database is not mistaken for ours."""
+"""Kept in SQLite's ``PRAGMA application_id`` ("MKRD"), so that another program's database is not mistaken for ours."""
 
-
-class AnyText(TypeDecorator[str]):
-    """Text as a device may send it: a lone surrogate, which UTF-8 cannot hold, is kept as its escape."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy passes it
-        """Called for every value on its way into the database."""
-        return None if value is None else value.encode("utf-8", "backslashreplace").decode("utf-8")
-
+# Stored as numbers; a new member goes to the end and never takes an old one's number.
+OUTCOMES = (Outcome.PASSED, Outcome.FAILED, Outcome.ERROR, Outcome.SKIPPED, Outcome.NOT_RUN)
+STANDINGS = (
+    Standing.PASSED, Standing.RETRIED, Standing.FAILED, Standing.ERROR, Standing.SKIPPED, Standing.NOT_RUN
+)  # fmt: skip
+LEVELS = (Level.L0, Level.L1, Level.L2, Level.L3, Level.L4)
+STATES = (RunState.RUNNING, RunState.FINISHED, RunState.INTERRUPTED)
 
 metadata = MetaData()
 
-# Seeds are text because SQLite integers end at 63 bits and seeds need not.
+# What results share. Each is a short number in them.
+builds = Table(
+    "builds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("commit", AnyText, nullable=False, unique=True),
+    Column("parent", AnyText),
+    Column("sequence", Integer),
+    Column("authors", AnyText),
+    Column("committed_at", AnyText),
+)
+tests = Table(
+    "tests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("test_id", AnyText, nullable=False, unique=True),
+)
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", AnyText, nullable=False, unique=True),
+)
+pillars = Table(
+    "pillars",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", AnyText, nullable=False, unique=True),
+)
+# Apart from tests, because a test may change its pillar, level or requirements and its past may not.
+traits = Table(
+    "traits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pillar", Integer, ForeignKey("pillars.id"), nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("requirements", AnyText, nullable=False),
+    UniqueConstraint("pillar", "level", "requirements"),
+)
+firmwares = Table(
+    "firmwares",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("firmware_hash", AnyText, nullable=False),
+    Column("profile_hash", AnyText, nullable=False),
+    UniqueConstraint("firmware_hash", "profile_hash"),
+)
+environments = Table(
+    "environments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rig_kind", AnyText, nullable=False),
+    Column("machine", AnyText, nullable=False),  # empty on a rig that is no simulator
+    UniqueConstraint("rig_kind", "machine"),
+)
+measures = Table(
+    "measures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # JSON of name, unit and limits: a unique constraint would take two open limits for different ones.
+    Column("declared", AnyText, nullable=False, unique=True),
+    Column("name", AnyText, nullable=False),
+)
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", AnyText, nullable=False, unique=True),
+)
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("body", PackedText, nullable=False),
+    Column("signature", Integer, ForeignKey("signatures.id")),
+)
+
+# Plans are found by their content: runs that promise the same share one.
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+)
+plan_items = Table(
+    "plan_items",
+    metadata,
+    Column("plan", Integer, ForeignKey("plans.id"), primary_key=True, autoincrement=False),
+    Column("test", Integer, primary_key=True, autoincrement=False),
+    Column("profile", SmallInteger, primary_key=True, autoincrement=False),
+    Column("traits", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Seeds are text because database integers end at 63 bits and seeds need not.
 runs = Table(
     "runs",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", AnyText, nullable=False, unique=True),
     Column("started_at", AnyText, nullable=False),
+    Column("started_ms", BigInteger, nullable=False, index=True),
     Column("finished_at", AnyText),
-    Column("commit", AnyText, nullable=False),
+    Column("build", Integer, ForeignKey("builds.id"), nullable=False),
     Column("seed", String, nullable=False),
     Column("rig", AnyText, nullable=False),
-    Column("level", String, nullable=False),
+    Column("level", SmallInteger, nullable=False),
     Column("planned", Integer, nullable=False),
-    Column("state", String, nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    Column("plan", Integer, ForeignKey("plans.id")),
+    Column("revision", Integer, nullable=False),
+    Column("thinned_at", AnyText),
+    sqlite_autoincrement=True,  # numbers are public: never given twice
 )
 
-plans = Table(
-    "plans",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("run_id", AnyText, ForeignKey("runs.id"), nullable=False),
-    Column("test_id", AnyText, nullable=False),
-    Column("profile", AnyText, nullable=False),
-    Column("pillar", AnyText, nullable=False),
-    Column("level", String, nullable=False),
-    Index("plans_once", "run_id", "test_id", "profile", unique=True),
-)
 
+def _result_key() -> list[Column[int]]:
+    return [
+        Column("run", Integer, primary_key=True, autoincrement=False),
+        Column("test", Integer, primary_key=True, autoincrement=False),
+        Column("profile", SmallInteger, primary_key=True, autoincrement=False),
+        Column("attempt", SmallInteger, primary_key=True, autoincrement=False),
+    ]
+
+
+# Clustered by run, with no other index: a run is one stretch of the file, a test's past one look-up per run. No
+# foreign keys: the numbers come from the same transaction, and checking each again would cost a third of the speed.
 results = Table(
     "results",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("run_id", AnyText, ForeignKey("runs.id"), nullable=False),
-    Column("test_id", AnyText, nullable=False),
-    Column("pillar", AnyText, nullable=False),
-    Column("level", String, nullable=False),
-    Column("profile", AnyText, nullable=False),
-    Column("rig_kind", AnyText, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("seed", String, nullable=False),
-    Column("firmware_hash", AnyText, nullable=False),
-    Column("profile_hash", AnyText, nullable=False),
-    Column("virtual_s", Float),
-    Column("wall_s", Float, nullable=False),
-    Column("finished_at", AnyText, nullable=False),
-    Column("trace_digest", AnyText),
-    Column("message", AnyText, nullable=False),
-    Column("requirements", String, nullable=False),
-    Column("measurements", String, nullable=False),
+    *_result_key(),
+    Column("outcome", SmallInteger, nullable=False),
+    Column("traits", Integer, nullable=False),
+    Column("firmware", Integer, nullable=False),
+    Column("environment", SmallInteger, nullable=False),
+    Column("finished_ms", BigInteger, nullable=False),  # after the start of the run
+    Column("wall_ms", BigInteger, nullable=False),
+    Column("virtual_ms", BigInteger),
+    Column("message", Integer),
+    sqlite_with_rowid=False,
+)
+details = Table(
+    "details",
+    metadata,
+    *_result_key(),
+    Column("log", Integer),
+    Column("trace_digest", DigestText),
     Column("capsule", AnyText),
-    Column("machine", String),
-    Column("log", AnyText, nullable=False),
-    Index("results_by_test", "run_id", "test_id", "profile"),
-    sqlite_autoincrement=True,
+    Column("seed", String),  # where it is not the run's
+    sqlite_with_rowid=False,
+)
+measurements = Table(
+    "measurements",
+    metadata,
+    *_result_key(),
+    Column("position", SmallInteger, primary_key=True, autoincrement=False),
+    Column("measure", Integer, nullable=False),
+    Column("value", Float),
+    sqlite_with_rowid=False,
 )
 
+# Aggregates: changed in the transaction of the results they count.
+run_counts = Table(
+    "run_counts",
+    metadata,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("pillar", Integer, primary_key=True, autoincrement=False),
+    Column("profile", SmallInteger, primary_key=True, autoincrement=False),
+    Column("standing", SmallInteger, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+standings = Table(
+    "standings",
+    metadata,
+    Column("level", SmallInteger, primary_key=True, autoincrement=False),
+    Column("test", Integer, primary_key=True, autoincrement=False),
+    Column("profile", SmallInteger, primary_key=True, autoincrement=False),
+    Column("traits", Integer, nullable=False),
+    Column("standing", SmallInteger, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("run_ms", BigInteger, nullable=False),
+    Column("attempt", SmallInteger, nullable=False),
+    Column("message", Integer),
+    Column("green_run", Integer),
+    Column("green_ms", BigInteger),
+    Column("red_run", Integer),
+    Column("red_ms", BigInteger),
+    Column("history", String, nullable=False),
+    Column("flips", SmallInteger, nullable=False),
+    Column("retries", SmallInteger, nullable=False),
+    Index(
+        "standings_red", "level", "red_ms",
+        sqlite_where=text("red_run IS NOT NULL"), postgresql_where=text("red_run IS NOT NULL"),
+    ),
+    sqlite_with_rowid=False,
+)  # fmt: skip
 
-def run_row(run: Run) -> dict[str, Any]:
-    """The columns of a run."""
-    return {
-        "id": run.id,
-        "started_at": run.started_at,
-        "finished_at": run.finished_at,
-        "commit": run.commit,
-        "seed": str(run.seed),
-        "rig": run.rig,
-        "level": run.level.value,
-        "planned": run.planned,
-        "state": run.state.value,
-    }
-
-
-def run_record(row: RowMapping) -> Run:
-    """The run a row was made from."""
-    return Run(
-        id=row["id"],
-        started_at=row["started_at"],
-        finished_at=row["finished_at"],
-        commit=row["commit"],
-        seed=int(row["seed"]),
-        rig=row["rig"],
-        level=Level(row["level"]),
-        planned=row["planned"],
-        state=RunState(row["state"]),
-    )
-
-
-def plan_row(run_id: str, item: Planned) -> dict[str, Any]:
-    """The columns of one planned test."""
-    return {
-        "run_id": run_id,
-        "test_id": item.test_id,
-        "profile": item.profile,
-        "pillar": item.pillar,
-        "level": item.level.value,
-    }
-
-
-def plan_record(row: RowMapping) -> Planned:
-    """The planned test a row was made from."""
-    return Planned(test_id=row["test_id"], profile=row["profile"], pillar=row["pillar"], level=Level(row["level"]))
-
-
-def result_row(run_id: str, result: Result) -> dict[str, Any]:
-    """The columns of one result."""
-    data = result.to_dict()
-    data["run_id"] = run_id
-    data["seed"] = str(result.seed)
-    data["requirements"] = json.dumps(data["requirements"])
-    data["measurements"] = json.dumps(data["measurements"])
-    return data
-
-
-def result_record(row: RowMapping) -> Result:
-    """The result a row was made from; a row read without its log gives an empty one."""
-    data: dict[str, Any] = {key: value for key, value in row.items() if key not in ("id", "run_id")}
-    data["seed"] = int(data["seed"])
-    data["requirements"] = json.loads(data["requirements"])
-    data["measurements"] = json.loads(data["measurements"])
-    data.setdefault("log", "")
-    return Result.from_dict(data)
+# Runs that a verdict rests on: retention leaves them alone.
+frozen_evidence = Table(
+    "frozen_evidence",
+    metadata,
+    Column("iteration", AnyText, primary_key=True),
+    Column("criterion", AnyText, primary_key=True),
+    Column("run", Integer, ForeignKey("runs.number"), primary_key=True, autoincrement=False),
+)

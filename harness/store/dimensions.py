@@ -1,0 +1,147 @@
+"""Short numbers for what many results share: made at first sight, remembered once they are safe."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from harness.records import Level
+from harness.signature import signature_of
+from harness.store import tables
+from harness.store.columns import fingerprint, legible
+from harness.store.rows import LEVEL_CODES
+
+CHUNK = 500
+"""Values to a statement: SQLite before 3.32 takes 999 parameters."""
+
+Values = tuple[Any, ...]
+Traits = tuple[str, Level, tuple[str, ...]]
+Declared = tuple[str, str, float | None, float | None]
+_Item = TypeVar("_Item")
+_T = TypeVar("_T", bound=tuple[str, ...])
+
+
+class Numbers:
+    """What is known to be in the database. Shared by the transactions of one store; only grows."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, dict[Values, int]] = {}
+
+
+class Dimensions:
+    """The numbers one transaction needs. ``keep`` remembers them for the next, once this one is safe."""
+
+    def __init__(self, connection: Connection, numbers: Numbers) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._fresh: dict[str, dict[Values, int]] = {}
+
+    def keep(self) -> None:
+        """Remember what was found. To be called after the commit: what is rolled back has no number."""
+        for name, found in self._fresh.items():
+            self._numbers.known.setdefault(name, {}).update(found)
+
+    def tests(self, test_ids: Iterable[str]) -> dict[str, int]:
+        """Numbers of tests."""
+        return self._of_texts(tables.tests, test_ids)
+
+    def profiles(self, names: Iterable[str]) -> dict[str, int]:
+        """Numbers of products."""
+        return self._of_texts(tables.profiles, names)
+
+    def traits(self, wanted: Iterable[Traits]) -> dict[Traits, int]:
+        """Numbers of pillar, level and requirements together."""
+        kinds = dict.fromkeys(wanted)
+        pillars = self._of_texts(tables.pillars, (pillar for pillar, _, _ in kinds))
+        keys = {kind: (pillars[kind[0]], LEVEL_CODES[kind[1]], json.dumps(kind[2])) for kind in kinds}
+        found = self._numbered(tables.traits, keys.values())
+        return {kind: found[key] for kind, key in keys.items()}
+
+    def firmwares(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Numbers of firmware hash and profile hash together."""
+        return self._of_tuples(tables.firmwares, wanted)
+
+    def environments(self, wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+        """Numbers of what executed a test: the columns of its table in order."""
+        return self._of_tuples(tables.environments, wanted)
+
+    def measures(self, wanted: Iterable[Declared]) -> dict[Declared, int]:
+        """Numbers of measurements as declared: name, unit, low and high."""
+        keys = {declared: (json.dumps(declared), legible(declared[0])) for declared in wanted}
+        found = self._numbered(tables.measures, keys.values())
+        return {declared: found[key] for declared, key in keys.items()}
+
+    def texts(self, *, messages: Iterable[str], logs: Iterable[str]) -> dict[str, int]:
+        """Numbers of texts, the empty one left out. Never remembered: retention may take texts away."""
+        signs: dict[str, str | None] = dict.fromkeys(log for log in logs if log)
+        signs.update({message: signature_of(message) for message in messages if message})
+        if not signs:
+            return {}
+        signatures = self._of_texts(tables.signatures, (sign for sign in signs.values() if sign is not None))
+        digests = {text: fingerprint(text) for text in signs}
+        rows = [
+            {"digest": digests[text], "body": text, "signature": None if sign is None else signatures[sign]}
+            for text, sign in signs.items()
+        ]
+        insert_missing(self._connection, tables.texts, rows)
+        numbers: dict[bytes, int] = {}
+        for part in chunks(digests.values(), CHUNK):
+            query = select(tables.texts.c.id, tables.texts.c.digest).where(tables.texts.c.digest.in_(part))
+            numbers.update({bytes(digest): number for number, digest in self._connection.execute(query)})
+        return {text: numbers[digest] for text, digest in digests.items()}
+
+    def _of_texts(self, table: Table, texts: Iterable[str]) -> dict[str, int]:
+        found = self._of_tuples(table, ((text,) for text in texts))
+        return {text: number for (text,), number in found.items()}
+
+    def _of_tuples(self, table: Table, wanted: Iterable[_T]) -> dict[_T, int]:
+        keys: dict[_T, Values] = {texts: tuple(map(legible, texts)) for texts in wanted}
+        found = self._numbered(table, keys.values())
+        return {texts: found[key] for texts, key in keys.items()}
+
+    def _numbered(self, table: Table, wanted: Iterable[Values]) -> dict[Values, int]:
+        """The number of each tuple of values, which are the table's columns after its id."""
+        fresh = self._fresh.setdefault(table.name, {})
+        known = self._numbers.known.get(table.name, {})
+        found: dict[Values, int] = {}
+        missing: dict[Values, None] = {}
+        for key in wanted:
+            number = known.get(key) or fresh.get(key)
+            if number is None:
+                missing[key] = None
+            else:
+                found[key] = number
+        if missing:
+            fresh.update(self._add(table, list(missing)))
+            found.update((key, fresh[key]) for key in missing)
+        return found
+
+    def _add(self, table: Table, keys: Sequence[Values]) -> dict[Values, int]:
+        columns = list(table.columns)[1:]
+        names = [column.name for column in columns]
+        insert_missing(self._connection, table, [dict(zip(names, key, strict=True)) for key in keys])
+        found: dict[Values, int] = {}
+        for part in chunks(dict.fromkeys(key[0] for key in keys), CHUNK):
+            rows = self._connection.execute(select(table.c.id, *columns).where(columns[0].in_(part)))
+            found.update((tuple(values), number) for number, *values in rows)
+        return found
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows that are not there yet, by any of the table's unique keys."""
+    insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    """Lists of at most ``size`` items, in order."""
+    iterator = iter(items)
+    while part := list(islice(iterator, size)):
+        yield part

@@ -1,0 +1,97 @@
+"""Which version of the schema a database has, and bringing it to ours: in one transaction, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect
+
+from harness.database import Database
+from harness.errors import ConfigError
+from harness.store import tables, views
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def ensure(engine: Engine, database: Database) -> None:
+    """Create the tables in an empty database, upgrade those of an older version; do nothing to one of ours.
+
+    Raises ConfigError for another program's database and for a newer version.
+    """
+    with engine.connect() as connection, connection.begin():
+        if found_version(connection, database) == tables.SCHEMA_VERSION:
+            return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        version = found_version(connection, database)  # another process may have been first
+        if version is None:
+            tables.metadata.create_all(connection, checkfirst=False)
+            views.create(connection)
+            _stamp(connection)
+        elif version < tables.SCHEMA_VERSION:
+            upgrade(connection)
+
+
+def found_version(connection: Connection, database: Database) -> int | None:
+    """The version of a Makeready database, None for an empty one. Raises ConfigError as :func:`ensure` does."""
+    version = _sqlite_version(connection) if connection.dialect.name == "sqlite" else _server_version(connection)
+    if version == _STRANGE:
+        raise ConfigError("is another program's database", place=database, expected="a Makeready database")
+    if version is not None and not 1 <= version <= tables.SCHEMA_VERSION:
+        raise ConfigError(
+            "schema version",
+            place=database,
+            value=version,
+            expected=f"{tables.SCHEMA_VERSION}; use the Makeready that wrote it, or name a new database in "
+            "MAKEREADY_DATABASE",
+        )
+    return version
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the database behind the connection to our version, inside the connection's transaction."""
+    # Here, because a database of our own version, which nearly all are, should not pay for importing it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    _mark_sqlite(connection)
+
+
+_STRANGE = -1
+
+
+def _sqlite_version(connection: Connection) -> int | None:
+    application = _number(connection, "PRAGMA application_id")
+    version = _number(connection, "PRAGMA user_version")
+    if application == 0 and version == 0 and _number(connection, "SELECT count(*) FROM sqlite_master") == 0:
+        return None
+    return version if application == tables.APPLICATION_ID else _STRANGE
+
+
+def _server_version(connection: Connection) -> int | None:
+    names = inspect(connection).get_table_names()
+    if not names:
+        return None
+    if "alembic_version" not in names or "runs" not in names:
+        return _STRANGE
+    return int(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+
+def _stamp(connection: Connection) -> None:
+    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{tables.SCHEMA_VERSION:04d}')")
+    _mark_sqlite(connection)
+
+
+def _mark_sqlite(connection: Connection) -> None:
+    """Say in the file's header whose it is and of which version: read in no time at each opening."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
+
+
+def _number(connection: Connection, statement: str) -> int:
+    return int(connection.exec_driver_sql(statement).scalar_one())

@@ -1,0 +1,177 @@
+"""How each test stands at each level over all runs, kept beside the results it follows from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from harness.reports.summary import Standing
+from harness.store import attempts, tables
+from harness.store.attempts import Attempt, Key, RunRow
+from harness.store.dimensions import chunks
+from harness.store.rows import STANDING_CODES
+from harness.track import LENGTH, MARKS, RED, flips
+
+# Tests whose past is read at once: 100 of them on a dozen profiles over 60 runs are 72,000 rows in memory.
+_RECOUNTED_AT_ONCE = 100
+
+
+class _Occurrence(NamedTuple):
+    """What came of a test in one run."""
+
+    run: int
+    run_ms: int
+    standing: Standing
+    telling: Attempt
+
+
+def track(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[Attempt]]) -> None:
+    """Bring up to date how these tests stand, given all their attempts in this run.
+
+    Results of an earlier run than the last known take their place in the history and turn nothing back.
+    """
+    known = dict(_known(connection, run.level, changes))
+    rows: list[dict[str, Any]] = []
+    late: list[Key] = []
+    for key, found in changes.items():
+        before = known.get(key)
+        if before is not None and (before["run_ms"], before["run"]) >= (run.started_ms, run.number):
+            late.append(key)
+            continue
+        standing = attempts.standing_of(found)
+        occurrence = _Occurrence(run.number, run.started_ms, standing, attempts.telling(found, standing))
+        rows.append(_follow(run.level, key, occurrence, before))
+    _store(connection, rows)
+    retrack(connection, run.level, late)
+
+
+def retrack(connection: Connection, level: int, keys: Iterable[Key]) -> None:
+    """Work out from the results alone how these tests stand at a level."""
+    keys = list(keys)
+    if not keys:
+        return
+    runs = _runs(connection, level)
+    by_test: dict[int, list[Key]] = {}
+    for key in keys:
+        by_test.setdefault(key[0], []).append(key)
+    for tests in chunks(by_test, _RECOUNTED_AT_ONCE):
+        pasts = _pasts(connection, runs, [key for test in tests for key in by_test[test]])
+        _store(connection, [_summarise(level, key, past) for key, past in pasts.items() if past])
+
+
+def recount(connection: Connection) -> None:
+    """Work out all standings anew, run after run."""
+    connection.execute(delete(tables.standings))
+    for level in range(len(tables.LEVELS)):
+        for number, started_ms in reversed(_runs(connection, level)):
+            run = RunRow(number, "", started_ms, "", level, None, None)
+            for part in chunks(attempts.of_run(connection, number), 20_000):
+                track(connection, run, dict(part))
+
+
+def _known(connection: Connection, level: int, keys: Iterable[Key]) -> Iterator[tuple[Key, RowMapping]]:
+    columns = tables.standings.c
+    for condition in attempts.matching(tables.standings, keys):
+        query = select(tables.standings).where(columns.level == level, condition)
+        for row in connection.execute(query).mappings():
+            yield (row["test"], row["profile"]), row
+
+
+def _follow(level: int, key: Key, now: _Occurrence, before: RowMapping | None) -> dict[str, Any]:
+    """The row after one more run, later than all before."""
+    history = ("" if before is None else before["history"])[-(LENGTH - 1) :] + MARKS[now.standing]
+    green = (None, None) if before is None else (before["green_run"], before["green_ms"])
+    red = (None, None) if before is None else (before["red_run"], before["red_ms"])
+    if now.standing is Standing.PASSED:
+        green, red = (now.run, now.run_ms), (None, None)
+    elif now.standing in RED and red[0] is None:
+        red = (now.run, now.run_ms)
+    return _row(level, key, now, green, red, history)
+
+
+def _summarise(level: int, key: Key, past: Sequence[_Occurrence]) -> dict[str, Any]:
+    """The row of a past, which is newest first and goes back to the last pass or the beginning."""
+    green = next((one for one in past if one.standing is Standing.PASSED), None)
+    since = past if green is None else past[: past.index(green)]
+    red = next((one for one in reversed(since) if one.standing in RED), None)
+    history = "".join(MARKS[one.standing] for one in reversed(past[:LENGTH]))
+    return _row(
+        level,
+        key,
+        past[0],
+        (None, None) if green is None else (green.run, green.run_ms),
+        (None, None) if red is None else (red.run, red.run_ms),
+        history,
+    )
+
+
+def _row(
+    level: int,
+    key: Key,
+    last: _Occurrence,
+    green: tuple[int | None, int | None],
+    red: tuple[int | None, int | None],
+    history: str,
+) -> dict[str, Any]:
+    return {
+        "level": level,
+        "test": key[0],
+        "profile": key[1],
+        "traits": last.telling.traits,
+        "standing": STANDING_CODES[last.standing],
+        "run": last.run,
+        "run_ms": last.run_ms,
+        "attempt": last.telling.attempt,
+        "message": last.telling.message,
+        "green_run": green[0],
+        "green_ms": green[1],
+        "red_run": red[0],
+        "red_ms": red[1],
+        "history": history,
+        "flips": 0 if not history.strip("P") else flips(history),
+        "retries": history.count("R"),
+    }
+
+
+def _pasts(
+    connection: Connection, runs: Sequence[tuple[int, int]], keys: Sequence[Key]
+) -> dict[Key, list[_Occurrence]]:
+    """The past of each test, newest first: at least LENGTH runs and back to its last pass, if there are so many."""
+    pasts: dict[Key, list[_Occurrence]] = {key: [] for key in keys}
+    waiting = set(keys)
+    for page in chunks(runs, LENGTH):
+        if not waiting:
+            break
+        found = attempts.of_runs(connection, [number for number, _ in page], waiting)
+        for key in list(waiting):
+            past = pasts[key]
+            in_runs = found.get(key, {})
+            for number, started_ms in page:
+                if number in in_runs:
+                    standing = attempts.standing_of(in_runs[number])
+                    told = attempts.telling(in_runs[number], standing)
+                    past.append(_Occurrence(number, started_ms, standing, told))
+            if len(past) >= LENGTH and any(one.standing is Standing.PASSED for one in past):
+                waiting.discard(key)
+    return pasts
+
+
+def _runs(connection: Connection, level: int) -> list[tuple[int, int]]:
+    """Number and start of every run of a level, the latest first."""
+    columns = tables.runs.c
+    query = select(columns.number, columns.started_ms).where(columns.level == level)
+    return list(connection.execute(query.order_by(columns.started_ms.desc(), columns.number.desc())).tuples())
+
+
+def _store(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
+    change = insert(tables.standings)
+    keys = [column.name for column in tables.standings.primary_key]
+    told = {column.name: change.excluded[column.name] for column in tables.standings.columns if column.name not in keys}
+    connection.execute(change.on_conflict_do_update(index_elements=keys, set_=told), rows)

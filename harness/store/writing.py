@@ -1,0 +1,213 @@
+"""Runs and results into tables, aggregates with them. In the caller's transaction: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from harness.errors import ContradictionError, HarnessError, StoreError
+from harness.records import Planned, Result, Run, RunState
+from harness.reference import Reference
+from harness.store import attempts, counting, planning, reading, tables, tracking
+from harness.store.attempts import Attempt, Key, RunRow
+from harness.store.dimensions import Dimensions, insert_missing
+from harness.store.rows import OUTCOME_CODES, STATE_CODES, as_stored, moment, run_row
+
+# What a SMALLINT holds.
+_MOST_ATTEMPTS = 32_767
+
+
+def begin_run(connection: Connection, run: Run) -> None:
+    """Record that a run exists."""
+    insert_missing(connection, tables.builds, [{"commit": run.commit}])
+    build = connection.execute(select(tables.builds.c.id).where(tables.builds.c.commit == run.commit)).scalar_one()
+    connection.execute(insert(tables.runs).values(run_row(run, build=build)))
+
+
+def add_plan(connection: Connection, dimensions: Dimensions, run_id: str, planned: Iterable[Planned]) -> None:
+    """Let a run promise these tests too."""
+    wanted = list(planned)
+    run = _change_run(connection, run_id)
+    if not wanted:
+        return
+    is_first = run.plan is None
+    run = planning.set_plan(connection, dimensions, run, wanted)
+    results = select(tables.results.c.run).where(tables.results.c.run == run.number).limit(1)
+    if is_first and connection.execute(results).first() is None:
+        counting.count_plan(connection, run)
+    else:
+        counting.recount(connection, run)
+
+
+def add_results(
+    connection: Connection, dimensions: Dimensions, run_id: str, results: Sequence[Result]
+) -> list[Reference]:
+    """Record attempts; what is stored already is left as it is.
+
+    Raises ContradictionError if an attempt is stored with another content, HarnessError for an attempt or a time
+    that cannot be.
+    """
+    run = _change_run(connection, run_id)
+    tests = dimensions.tests(result.test_id for result in results)
+    profiles = dimensions.profiles(result.profile for result in results)
+    references = [
+        Reference(
+            run=run.number,
+            test=tests[result.test_id],
+            profile=profiles[result.profile],
+            attempt=_checked_attempt(result),
+        )
+        for result in results
+    ]
+    before = attempts.of_keys(connection, run.number, {(one.test, one.profile) for one in references})
+    there = {(*key, one.attempt) for key, found in before.items() for one in found}
+    fresh: dict[Reference, Result] = {}
+    for reference, result in zip(references, results, strict=True):
+        if reference in fresh:
+            _check_same(run, reference, as_stored(fresh[reference]), as_stored(result))
+        elif (reference.test, reference.profile, reference.attempt) in there:
+            _check_same(run, reference, _stored(connection, reference), as_stored(result))
+        else:
+            fresh[reference] = result
+    if fresh:
+        _insert(connection, dimensions, run, fresh, before)
+    return references
+
+
+def finish_run(connection: Connection, run_id: str, state: RunState, finished_at: str) -> None:
+    """Record how and when a run ended."""
+    run = _change_run(connection, run_id)
+    change = update(tables.runs).where(tables.runs.c.number == run.number)
+    connection.execute(change.values(state=STATE_CODES[state], finished_at=finished_at))
+
+
+def _change_run(connection: Connection, run_id: str) -> RunRow:
+    """The run, of which everybody can see from now on that it has changed. Raises StoreError if there is none."""
+    columns = tables.runs.c
+    connection.execute(update(tables.runs).where(columns.id == run_id).values(revision=columns.revision + 1))
+    found = connection.execute(select(*(columns[name] for name in RunRow._fields)).where(columns.id == run_id)).first()
+    if found is None:
+        raise StoreError("no such run", value=run_id, expected="a run that has begun")
+    return RunRow(*found)
+
+
+def _checked_attempt(result: Result) -> int:
+    if not 1 <= result.attempt <= _MOST_ATTEMPTS:
+        raise HarnessError(
+            "attempt is", place=f"result of {result.test_id}", value=result.attempt, expected=f"1-{_MOST_ATTEMPTS}"
+        )
+    return result.attempt
+
+
+def _stored(connection: Connection, reference: Reference) -> Result:
+    entry = reading.entry(connection, reference)
+    assert entry is not None
+    return entry.result
+
+
+def _check_same(run: RunRow, reference: Reference, stored: Result, sent: Result) -> None:
+    if run.thinned_at is not None:  # what retention has taken cannot be compared
+        gone: dict[str, Any] = {"log": "", "trace_digest": None, "capsule": None, "measurements": ()}
+        stored, sent = replace(stored, **gone), replace(sent, **gone)
+    different = [item.name for item in fields(Result) if getattr(stored, item.name) != getattr(sent, item.name)]
+    if different:
+        name = different[0]
+        raise ContradictionError(
+            f"{name} is stored as {getattr(stored, name)!r} and was sent as",
+            place=f"run {run.id}: {sent.test_id} [{sent.profile}], attempt {sent.attempt} (result {reference})",
+            value=repr(getattr(sent, name)),
+            expected="the same result again, or another attempt number",
+        )
+
+
+def _insert(
+    connection: Connection,
+    dimensions: Dimensions,
+    run: RunRow,
+    fresh: dict[Reference, Result],
+    before: dict[Key, list[Attempt]],
+) -> None:
+    results = fresh.values()
+    traits = dimensions.traits((result.pillar, result.level, result.requirements) for result in results)
+    firmwares = dimensions.firmwares((result.firmware_hash, result.profile_hash) for result in results)
+    environments = dimensions.environments((result.rig_kind, result.machine or "") for result in results)
+    texts = dimensions.texts(messages=(result.message for result in results), logs=(result.log for result in results))
+    rows: list[dict[str, Any]] = []
+    after: dict[Key, list[Attempt]] = {}
+    for reference, result in fresh.items():
+        outcome = OUTCOME_CODES[result.outcome]
+        kind = traits[result.pillar, result.level, result.requirements]
+        message = texts.get(result.message)
+        finished_ms = moment(result.finished_at, place=f"result of {result.test_id}: finished_at")
+        rows.append(
+            {
+                "run": reference.run,
+                "test": reference.test,
+                "profile": reference.profile,
+                "attempt": reference.attempt,
+                "outcome": outcome,
+                "traits": kind,
+                "firmware": firmwares[result.firmware_hash, result.profile_hash],
+                "environment": environments[result.rig_kind, result.machine or ""],
+                "finished_ms": finished_ms - run.started_ms,
+                "wall_ms": round(result.wall_s * 1000),
+                "virtual_ms": None if result.virtual_s is None else round(result.virtual_s * 1000),
+                "message": message,
+            }
+        )
+        key = (reference.test, reference.profile)
+        found = after.setdefault(key, list(before.get(key, ())))
+        found.append(Attempt(reference.attempt, outcome, kind, message))
+    connection.execute(insert(tables.results), rows)
+    _insert_details(connection, run, fresh, texts)
+    _insert_measurements(connection, dimensions, fresh)
+    for found in after.values():
+        found.sort()
+    counting.count_changes(connection, run, {key: (before.get(key, ()), found) for key, found in after.items()})
+    tracking.track(connection, run, after)
+
+
+def _insert_details(connection: Connection, run: RunRow, fresh: dict[Reference, Result], texts: dict[str, int]) -> None:
+    rows = [
+        {
+            "run": reference.run,
+            "test": reference.test,
+            "profile": reference.profile,
+            "attempt": reference.attempt,
+            "log": texts.get(result.log),
+            "trace_digest": result.trace_digest,
+            "capsule": result.capsule,
+            "seed": None if str(result.seed) == run.seed else str(result.seed),
+        }
+        for reference, result in fresh.items()
+        if result.log or result.trace_digest is not None or result.capsule is not None or str(result.seed) != run.seed
+    ]
+    if rows:
+        connection.execute(insert(tables.details), rows)
+
+
+def _insert_measurements(connection: Connection, dimensions: Dimensions, fresh: dict[Reference, Result]) -> None:
+    taken = [
+        (reference, position, one)
+        for reference, result in fresh.items()
+        for position, one in enumerate(result.measurements)
+    ]
+    if not taken:
+        return
+    numbers = dimensions.measures((one.name, one.unit, one.low, one.high) for _, _, one in taken)
+    rows = [
+        {
+            "run": reference.run,
+            "test": reference.test,
+            "profile": reference.profile,
+            "attempt": reference.attempt,
+            "position": position,
+            "measure": numbers[one.name, one.unit, one.low, one.high],
+            "value": one.value,
+        }
+        for reference, position, one in taken
+    ]
+    connection.execute(insert(tables.measurements), rows)

@@ -1,0 +1,90 @@
+"""How a test has fared over runs: a short history, and what follows from it. Pure, and the records of aggregates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from harness.records import Level
+from harness.reference import Reference
+from harness.reports.summary import Standing
+
+LENGTH = 60
+"""Runs a history remembers: five days of a run every two hours, two months of nights."""
+
+MARKS = {
+    Standing.PASSED: "P",
+    Standing.RETRIED: "R",
+    Standing.FAILED: "F",
+    Standing.ERROR: "E",
+    Standing.SKIPPED: "S",
+    Standing.NOT_RUN: "N",
+}
+"""The letter of each standing in a history."""
+
+RED = frozenset({Standing.FAILED, Standing.ERROR})
+"""What begins the clock of a failure. Only PASSED ends it: a pass on retry proves nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunCount:
+    """How many tests of a pillar on a profile stand so in a run. What has no result counts as NOT_RUN."""
+
+    run_id: str
+    pillar: str
+    profile: str
+    standing: Standing
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackRecord:
+    """One test on one profile over all runs of a level, as of the last run in which it has a result.
+
+    ``reference`` leads to that result. ``green_*`` tell the last run in which it PASSED, ``red_*`` the first
+    since then in which it was FAILED or ERROR; None for never. ``history`` has a letter of MARKS for each of
+    the last LENGTH runs, oldest first; ``flips`` and ``retries`` are counted in it.
+    """
+
+    test_id: str
+    profile: str
+    pillar: str
+    level: Level
+    standing: Standing
+    reference: Reference
+    run_id: str
+    at: str
+    green_run_id: str | None
+    green_at: str | None
+    red_run_id: str | None
+    red_at: str | None
+    history: str
+    flips: int
+    retries: int
+    signature: str
+
+    @property
+    def is_red(self) -> bool:
+        """True if it has failed or erred since it last passed, or ever if it never did."""
+        return self.red_run_id is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A commit as version control tells of it. ``sequence`` grows along the trunk; times are UTC in ISO 8601."""
+
+    commit: str
+    parent: str | None = None
+    sequence: int | None = None
+    authors: tuple[str, ...] = ()
+    committed_at: str | None = None
+
+
+def flips(history: Iterable[str]) -> int:
+    """How often a history turns from passed to failed or back. Errors of the rig and tests not run are passed over.
+
+    >>> flips("PPFEPSP")
+    2
+    """
+    return sum(one != other for one, other in pairwise(mark for mark in history if mark in "PF"))
