@@ -43,8 +43,9 @@ class TrackRecord:
     """One test on one profile over all runs of a level, as of the last run in which it has a result.
 
     ``reference`` leads to that result. ``green_*`` tell the last run in which it PASSED, ``red_*`` the first
-    since then in which it was FAILED or ERROR; None for never. ``history`` has a letter of MARKS for each of
-    the last LENGTH runs, oldest first; ``flips`` and ``retries`` are counted in it.
+    since then in which it was FAILED or ERROR; None for never. Moments are those at which the runs started.
+    ``signature`` is what the result says, without its numbers. ``history`` has a letter of MARKS for each of the
+    last LENGTH runs, oldest first; ``flips`` and ``retries`` are counted in it.
     """
 
     test_id: str
@@ -68,6 +69,15 @@ class TrackRecord:
     def is_red(self) -> bool:
         """True if it has failed or erred since it last passed, or ever if it never did."""
         return self.red_run_id is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureGroup:
+    """Red tests of one level whose last failures say the same but for numbers. ``since`` is the oldest's first red."""
+
+    signature: str
+    tests: int
+    since: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

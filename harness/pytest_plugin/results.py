@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from harness.capsule import Capsule, write_capsule
 from harness.errors import ConfigError, FirmwareFault, MakereadyError
+from harness.moments import to_text
 from harness.pytest_plugin import selection
 from harness.pytest_plugin.fixtures import FIRMWARE, MEASURE, NOT_RUN_PREFIX, RIG
 from harness.pytest_plugin.picture import attach_to_report, draw
@@ -20,6 +21,7 @@ from harness.rig.address import RigKind
 
 REPORT_FIELD = "makeready_result"
 LOG_LINES = 40
+"""Lines of a test that did not pass. Of one that passed none are kept: they would be most of the database."""
 PHASES = pytest.StashKey["_Phases"]()
 
 
@@ -95,16 +97,16 @@ def _result(item: pytest.Item, phases: _Phases) -> tuple[Result, str]:
         seed=options.seed,
         firmware_hash=firmware.sha256 if firmware else "",
         profile_hash=profile.digest,
-        virtual_s=rig.now_s if rig else None,
-        wall_s=phases.wall_s,
+        virtual_s=round(rig.now_s, 3) if rig else None,
+        wall_s=round(phases.wall_s, 3),
         trace_digest=rig.trace_digest() if rig else None,
         message="\n".join(phases.messages),
-        log="\n".join(rig.log_lines()[-LOG_LINES:]) if rig else "",
+        log="\n".join(rig.log_lines()[-LOG_LINES:]) if rig and phases.outcome is not Outcome.PASSED else "",
         requirements=selection.requirements_of(item),
         measurements=measure.records if measure else (),
         capsule=None,
         machine=options.machine if rig and rig.kind is RigKind.SIMULATOR else None,
-        finished_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        finished_at=to_text(time.time_ns() // 1_000_000),
     )
     if rig is None or firmware is None:
         return result, ""

@@ -54,6 +54,13 @@ def recount(connection: Connection, run: RunRow) -> None:
     count_changes(connection, run, {key: ((), found) for key, found in attempts.of_run(connection, run.number)})
 
 
+def recount_all(connection: Connection) -> None:
+    """Count every run anew."""
+    columns = [tables.runs.c[name] for name in RunRow._fields]
+    for row in connection.execute(select(*columns)).all():
+        recount(connection, RunRow(*row))
+
+
 def _promised(connection: Connection, run: RunRow) -> Iterable[_Cell]:
     items, traits = tables.plan_items, tables.traits
     query = select(traits.c.pillar, items.c.profile).join_from(items, traits, items.c.traits == traits.c.id)
@@ -62,7 +69,8 @@ def _promised(connection: Connection, run: RunRow) -> Iterable[_Cell]:
 
 
 def _pillars(connection: Connection) -> dict[int, int]:
-    return dict(connection.execute(select(tables.traits.c.id, tables.traits.c.pillar)).tuples())
+    query = select(tables.traits.c.id, tables.traits.c.pillar)
+    return dict(connection.execute(query).all())
 
 
 def _pillar(pillars: Mapping[int, int], promise: int | None, found: Sequence[Attempt]) -> int:

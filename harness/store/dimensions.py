@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -77,17 +77,21 @@ class Dimensions:
         found = self._numbered(tables.measures, keys.values())
         return {declared: found[key] for declared, key in keys.items()}
 
-    def texts(self, *, messages: Iterable[str], logs: Iterable[str]) -> dict[str, int]:
-        """Numbers of texts, the empty one left out. Never remembered: retention may take texts away."""
-        signs: dict[str, str | None] = dict.fromkeys(log for log in logs if log)
-        signs.update({message: signature_of(message) for message in messages if message})
-        if not signs:
-            return {}
-        signatures = self._of_texts(tables.signatures, (sign for sign in signs.values() if sign is not None))
-        digests = {text: fingerprint(text) for text in signs}
+    def messages(self, texts: Iterable[str]) -> dict[str, int]:
+        """Numbers of messages, the empty one left out; each is stored with its signature."""
+        signs = {text: signature_of(text) for text in texts if text}
+        signatures = self._of_texts(tables.signatures, signs.values())
+        return self._packed("message", {text: signatures[sign] for text, sign in signs.items()})
+
+    def logs(self, texts: Iterable[str]) -> dict[str, int]:
+        """Numbers of logs, the empty one left out."""
+        return self._packed("log", {text: None for text in texts if text})
+
+    def _packed(self, kind: str, signatures: Mapping[str, int | None]) -> dict[str, int]:
+        """Numbers of long texts. Never remembered: retention may take texts away."""
+        digests = {text: fingerprint(kind, text) for text in signatures}
         rows = [
-            {"digest": digests[text], "body": text, "signature": None if sign is None else signatures[sign]}
-            for text, sign in signs.items()
+            {"digest": digests[text], "body": text, "signature": signature} for text, signature in signatures.items()
         ]
         insert_missing(self._connection, tables.texts, rows)
         numbers: dict[bytes, int] = {}

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect
 
 from harness.database import Database
 from harness.errors import ConfigError
-from harness.store import tables, views
+from harness.store import counting, tables, tracking, views
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -26,7 +26,8 @@ def ensure(engine: Engine, database: Database) -> None:
         if version is None:
             tables.metadata.create_all(connection, checkfirst=False)
             views.create(connection)
-            _stamp(connection)
+            _stamp(connection, tables.SCHEMA_VERSION)
+            _mark_sqlite(connection)
         elif version < tables.SCHEMA_VERSION:
             upgrade(connection)
 
@@ -48,15 +49,22 @@ def found_version(connection: Connection, database: Database) -> int | None:
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the database behind the connection to our version, inside the connection's transaction."""
+    """Bring a database of an older version to ours, inside the connection's transaction.
+
+    Migrations carry facts over; what is counted from them is counted anew at the end.
+    """
     # Here, because a database of our own version, which nearly all are, should not pay for importing it.
     from alembic import command
     from alembic.config import Config
 
+    if "alembic_version" not in inspect(connection).get_table_names():  # the first two versions had none
+        _stamp(connection, _number(connection, "PRAGMA user_version"))
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    counting.recount_all(connection)
+    tracking.recount(connection)
     _mark_sqlite(connection)
 
 
@@ -80,10 +88,9 @@ def _server_version(connection: Connection) -> int | None:
     return int(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
-def _stamp(connection: Connection) -> None:
+def _stamp(connection: Connection, version: int) -> None:
     connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-    connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{tables.SCHEMA_VERSION:04d}')")
-    _mark_sqlite(connection)
+    connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{version:04d}')")
 
 
 def _mark_sqlite(connection: Connection) -> None:

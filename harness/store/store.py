@@ -14,13 +14,14 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from harness.database import Database
 from harness.errors import StoreError
-from harness.records import Planned, Result, Run, RunState
+from harness.records import Level, Planned, Result, Run, RunState
 from harness.reference import Reference
-from harness.store import reading, tables, writing
+from harness.store import overview, reading, tables, writing
 from harness.store.dimensions import Dimensions, Numbers
 from harness.store.opening import open_engine, reason_of
 from harness.store.reading import Entry
 from harness.store.rows import run_record
+from harness.track import FailureGroup, RunCount, TrackRecord
 
 
 class Store:
@@ -149,6 +150,46 @@ class Store:
         """A number that grows whenever something is added to the run; 0 for a run without anything and for no run."""
         with self._reading(f"revision of run {run_id}") as connection:
             return reading.revision_of(connection, run_id)
+
+    def run_counts(self, run_ids: Sequence[str]) -> tuple[RunCount, ...]:
+        """How many tests stand how in these runs, by pillar and profile. What counts nothing is left out."""
+        with self._reading("counts of runs") as connection:
+            return overview.run_counts(connection, run_ids)
+
+    def track_records(
+        self,
+        *,
+        level: Level | None = None,
+        test_id: str | None = None,
+        profile: str | None = None,
+        pillar: str | None = None,
+        signature: str | None = None,
+        is_red: bool = False,
+        is_unsteady: bool = False,
+        after: TrackRecord | None = None,
+        limit: int = 200,
+    ) -> tuple[TrackRecord, ...]:
+        """At most ``limit`` tests with their pasts, in the order in which the database met them.
+
+        None and False mean any. A test is unsteady if its history has a retry or turns more than once. To read on,
+        give the last one as ``after``.
+        """
+        wanted = overview.conditions(
+            level=level,
+            test_id=test_id,
+            profile=profile,
+            pillar=pillar,
+            signature=signature,
+            is_red=is_red,
+            is_unsteady=is_unsteady,
+        )
+        with self._reading("track records") as connection:
+            return overview.track_records(connection, wanted, after=after, limit=limit)
+
+    def failure_groups(self, level: Level, *, limit: int = 50) -> tuple[FailureGroup, ...]:
+        """Red tests of a level, grouped by what they say; the group that blocks most tests comes first."""
+        with self._reading("failures") as connection:
+            return overview.failure_groups(connection, level, limit)
 
     @contextmanager
     def _writing(self, what: str) -> Iterator[tuple[Connection, Dimensions]]:

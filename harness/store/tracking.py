@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from harness.reports.summary import Standing
 from harness.store import attempts, tables
 from harness.store.attempts import Attempt, Key, RunRow
-from harness.store.dimensions import chunks
+from harness.store.dimensions import CHUNK, chunks
 from harness.store.rows import STANDING_CODES
 from harness.track import LENGTH, MARKS, RED, flips
 
@@ -126,7 +126,7 @@ def _row(
         "run": last.run,
         "run_ms": last.run_ms,
         "attempt": last.telling.attempt,
-        "message": last.telling.message,
+        "signature": last.telling.message,  # replaced by `_store`, for all rows at once
         "green_run": green[0],
         "green_ms": green[1],
         "red_run": red[0],
@@ -160,16 +160,30 @@ def _pasts(
     return pasts
 
 
+def _signatures(connection: Connection, messages: Iterable[int]) -> dict[int, int]:
+    """The signature of each message."""
+    found: dict[int, int] = {}
+    columns = tables.texts.c
+    for part in chunks(sorted(messages), CHUNK):
+        query = select(columns.id, columns.signature).where(columns.id.in_(part))
+        found.update(connection.execute(query).all())
+    return found
+
+
 def _runs(connection: Connection, level: int) -> list[tuple[int, int]]:
     """Number and start of every run of a level, the latest first."""
     columns = tables.runs.c
     query = select(columns.number, columns.started_ms).where(columns.level == level)
-    return list(connection.execute(query.order_by(columns.started_ms.desc(), columns.number.desc())).tuples())
+    query = query.order_by(columns.started_ms.desc(), columns.number.desc())
+    return [(number, started_ms) for number, started_ms in connection.execute(query)]
 
 
 def _store(connection: Connection, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
+    signatures = _signatures(connection, {row["signature"] for row in rows} - {None})
+    for row in rows:
+        row["signature"] = signatures.get(row["signature"])
     insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
     change = insert(tables.standings)
     keys = [column.name for column in tables.standings.primary_key]

@@ -20,7 +20,8 @@ def create(connection: Connection) -> None:
         f"{_words('results.outcome', tables.OUTCOMES)} AS outcome, "
         "pillars.name AS pillar, "
         f"{_words('traits.level', tables.LEVELS)} AS level, "
-        'builds."commit", environments.rig_kind, environments.machine, firmwares.firmware_hash, firmwares.profile_hash, '
+        'builds."commit", environments.rig_kind, environments.machine, '
+        "firmwares.firmware_hash, firmwares.profile_hash, "
         "results.virtual_ms, results.wall_ms "
         "FROM results JOIN runs ON runs.number = results.run JOIN builds ON builds.id = runs.build "
         "JOIN tests ON tests.id = results.test JOIN profiles ON profiles.id = results.profile "

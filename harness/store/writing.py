@@ -134,13 +134,13 @@ def _insert(
     traits = dimensions.traits((result.pillar, result.level, result.requirements) for result in results)
     firmwares = dimensions.firmwares((result.firmware_hash, result.profile_hash) for result in results)
     environments = dimensions.environments((result.rig_kind, result.machine or "") for result in results)
-    texts = dimensions.texts(messages=(result.message for result in results), logs=(result.log for result in results))
+    messages = dimensions.messages(result.message for result in results)
     rows: list[dict[str, Any]] = []
     after: dict[Key, list[Attempt]] = {}
     for reference, result in fresh.items():
         outcome = OUTCOME_CODES[result.outcome]
         kind = traits[result.pillar, result.level, result.requirements]
-        message = texts.get(result.message)
+        message = messages.get(result.message)
         finished_ms = moment(result.finished_at, place=f"result of {result.test_id}: finished_at")
         rows.append(
             {
@@ -162,7 +162,7 @@ def _insert(
         found = after.setdefault(key, list(before.get(key, ())))
         found.append(Attempt(reference.attempt, outcome, kind, message))
     connection.execute(insert(tables.results), rows)
-    _insert_details(connection, run, fresh, texts)
+    _insert_details(connection, dimensions, run, fresh)
     _insert_measurements(connection, dimensions, fresh)
     for found in after.values():
         found.sort()
@@ -170,14 +170,17 @@ def _insert(
     tracking.track(connection, run, after)
 
 
-def _insert_details(connection: Connection, run: RunRow, fresh: dict[Reference, Result], texts: dict[str, int]) -> None:
+def _insert_details(
+    connection: Connection, dimensions: Dimensions, run: RunRow, fresh: dict[Reference, Result]
+) -> None:
+    logs = dimensions.logs(result.log for result in fresh.values())
     rows = [
         {
             "run": reference.run,
             "test": reference.test,
             "profile": reference.profile,
             "attempt": reference.attempt,
-            "log": texts.get(result.log),
+            "log": logs.get(result.log),
             "trace_digest": result.trace_digest,
             "capsule": result.capsule,
             "seed": None if str(result.seed) == run.seed else str(result.seed),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.config import load_config
+from harness.database import Database
 from harness.errors import ConfigError
 
 
@@ -14,7 +15,7 @@ def test_without_settings_everything_is_under_makeready_here(tmp_path: Path, mon
     monkeypatch.chdir(tmp_path)
     config = load_config({})
     assert config.home == tmp_path / ".makeready"
-    assert config.database == tmp_path / ".makeready" / "makeready.sqlite"
+    assert config.database == Database.at(tmp_path / ".makeready" / "makeready.sqlite")
     assert config.build_dir.parent == config.runs_dir.parent == config.home
 
 
@@ -25,7 +26,7 @@ def test_reading_the_configuration_creates_nothing(tmp_path: Path) -> None:
 
 def test_home_moves_what_is_not_set_by_itself(tmp_path: Path) -> None:
     config = load_config({"MAKEREADY_HOME": str(tmp_path), "MAKEREADY_DATABASE": "/data/all.sqlite"})
-    assert config.database == Path("/data/all.sqlite")
+    assert config.database == Database.at(Path("/data/all.sqlite"))
     assert config.runs_dir == tmp_path / "runs"
 
 

@@ -20,7 +20,8 @@ RUN = Run(id="r1", started_at="2030-01-01T00:00:00+00:00", commit="c", seed=5, r
 RESULT = Result(
     test_id=PLANNED.test_id, pillar="print", level=Level.L2, profile="aurora", rig_kind="simulator",
     outcome=Outcome.PASSED,
-    attempt=1, seed=5, firmware_hash="", profile_hash="", virtual_s=1.0, wall_s=0.0, finished_at="",
+    attempt=1, seed=5, firmware_hash="", profile_hash="", virtual_s=1.0, wall_s=0.0,
+    finished_at="2030-01-01T00:00:01+00:00",
 )  # fmt: skip
 DYING = f"""{HEADER}
 import os

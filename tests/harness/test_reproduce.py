@@ -41,18 +41,20 @@ def test_a_failure_is_the_same_in_another_folder_without_its_suite(workplace: Wo
     assert {item.name for item in workplace.folder.iterdir()} == {copy.name}
 
 
-def test_a_result_is_reproduced_by_its_number(failed: tuple[Workplace, Ended]) -> None:
+def test_a_result_is_reproduced_by_its_reference(failed: tuple[Workplace, Ended]) -> None:
     place, _ = failed
     with Store.open(place.database) as store:
         run = store.latest_run()
         assert run is not None
-        numbers = {entry.result.outcome: entry.id for entry in store.entries(run.id)}
-    ended = place.makeready("reproduce", numbers["FAILED"])
+        references = {entry.result.outcome: str(entry.reference) for entry in store.entries(run.id)}
+    ended = place.makeready("reproduce", references["FAILED"])
     assert (ended.code, "reproduced: same trace" in ended.out) == (1, True)
     config = load_config({"MAKEREADY_HOME": str(place.folder / "home")})
     with pytest.raises(ConfigError, match="left no capsule"):
-        find_capsule(str(numbers["PASSED"]), config)
-    with pytest.raises(ConfigError, match="no such result 999"):
+        find_capsule(references["PASSED"], config)
+    with pytest.raises(ConfigError, match="no such result 99-1-1-1"):
+        find_capsule("99-1-1-1", config)
+    with pytest.raises(ConfigError, match="is neither a file nor a result"):
         find_capsule("999", config)
 
 

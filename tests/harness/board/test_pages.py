@@ -252,10 +252,11 @@ def test_a_capsule_that_is_gone_or_no_archive_is_not_handed_out(
         "/runs/lost",
         "/runs/lost/cells",
         "/runs/lost/measurements",
-        "/results/1",
-        f"/results/{2**70}",
+        "/results/1-1-1-1",
+        f"/results/{2**70}-1-1-1",
+        "/results/9999999999-1-1-99999",
         "/results/x",
-        "/results/1/capsule.zip",
+        "/results/1-1-1-1/capsule.zip",
     ],
 )
 def test_what_is_not_there_is_told_with_a_way_on(client: FlaskClient, address: str) -> None:

@@ -38,12 +38,12 @@ def test_the_board_shows_the_diagram_as_an_image_with_words(failed: tuple[Workpl
     with Store.open(place.database) as store:
         run = store.latest_run()
         assert run is not None
-        number = next(entry.id for entry in store.entries(run.id) if entry.result.capsule)
+        reference = next(entry.reference for entry in store.entries(run.id) if entry.result.capsule)
     client = create_app(place.database).test_client()
-    page = client.get(f"/results/{number}").text
-    assert f'<img src="/results/{number}/paper-path.svg"' in page
+    page = client.get(f"/results/{reference}").text
+    assert f'<img src="/results/{reference}/paper-path.svg"' in page
     assert 'alt="Paper path of Makeready Aurora' in page
-    picture = client.get(f"/results/{number}/paper-path.svg")
+    picture = client.get(f"/results/{reference}/paper-path.svg")
     assert (picture.mimetype, picture.text) == ("image/svg+xml", read_capsule(capsule).paper_path)
     assert "default-src 'none'" in picture.headers["Content-Security-Policy"]
     assert "script-src" not in picture.headers["Content-Security-Policy"]

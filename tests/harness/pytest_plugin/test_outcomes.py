@@ -66,7 +66,11 @@ def test_a_result_says_seed_hashes_rig_and_virtual_time(mixed: tuple[Workplace, 
     assert len(good.firmware_hash) == len(str(good.trace_digest)) == 64
     assert good.virtual_s is not None
     assert good.virtual_s > 1
-    assert "Ready" in good.log
+
+
+def test_the_log_is_kept_of_tests_that_did_not_pass(mixed: tuple[Workplace, Ended]) -> None:
+    assert "boot" in find(mixed, "test_wrong_answer").log
+    assert find(mixed, "test_good").log == ""
 
 
 def test_what_did_not_run_claims_no_firmware_no_time_and_no_trace(mixed: tuple[Workplace, Ended]) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from harness.errors import StoreError
 from harness.records import Level, Measurement, Outcome, Planned, Result, Run, RunState
+from harness.reference import Reference
 from harness.store import Store
 
 
@@ -40,8 +41,8 @@ def test_a_result_comes_out_as_it_went_in(
         capsule="runs/1/capsule.zip",
     )
     store.begin_run(make_run())
-    number = store.add_result("run-1", result)
-    assert store.result(number) == result
+    reference = store.add_result("run-1", result)
+    assert store.result(reference) == result
     assert store.results("run-1") == (result,)
 
 
@@ -49,8 +50,8 @@ def test_text_that_is_not_unicode_is_kept_as_its_escape(
     store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
 ) -> None:
     store.begin_run(make_run())
-    number = store.add_result("run-1", make_result(log="byte \udcff"))
-    found = store.result(number)
+    reference = store.add_result("run-1", make_result(log="byte \udcff"))
+    found = store.result(reference)
     assert found is not None
     assert found.log == "byte \\udcff"
 
@@ -60,10 +61,10 @@ def test_every_attempt_is_kept_in_order(
 ) -> None:
     attempts = (make_result(outcome=Outcome.FAILED), make_result(attempt=2))
     store.begin_run(make_run())
-    numbers = [store.add_result("run-1", attempt) for attempt in attempts]
+    references = [store.add_result("run-1", attempt) for attempt in attempts]
     assert store.results("run-1") == attempts
-    found = store.attempts("run-1", test_id=attempts[0].test_id, profile="aurora")
-    assert [entry.id for entry in found] == numbers
+    found = store.attempts(references[0])
+    assert [entry.reference for entry in found] == references
 
 
 def test_the_plan_keeps_its_order_and_counts_a_promise_once(
@@ -77,15 +78,17 @@ def test_the_plan_keeps_its_order_and_counts_a_promise_once(
     assert store.planned("run-1") == (first, second)
 
 
-def test_the_latest_run_is_the_one_begun_last(store: Store, make_run: Callable[..., Run]) -> None:
+def test_the_latest_run_is_the_one_that_started_last_and_of_two_at_once_the_one_stored_last(
+    store: Store, make_run: Callable[..., Run]
+) -> None:
     assert store.latest_run() is None
-    store.begin_run(make_run(id="b", started_at="2025-03-02T00:00:00+00:00"))
-    store.begin_run(make_run(id="a", started_at="2025-03-01T00:00:00+00:00"))
+    for name, day in (("b", 2), ("a", 1), ("c", 2)):
+        store.begin_run(make_run(id=name, started_at=f"2025-03-0{day}T00:00:00+00:00"))
     latest = store.latest_run()
     assert latest is not None
-    assert latest.id == "a"
-    assert [run.id for run in store.runs()] == ["a", "b"]
-    assert [run.id for run in store.runs(limit=1)] == ["a"]
+    assert latest.id == "c"
+    assert [run.id for run in store.runs()] == ["c", "b", "a"]
+    assert [run.id for run in store.runs(limit=1)] == ["c"]
 
 
 def test_a_finished_run_says_how_and_when(store: Store, make_run: Callable[..., Run]) -> None:
@@ -107,7 +110,7 @@ def test_a_finished_run_ends_now_unless_told_otherwise(store: Store, make_run: C
 
 def test_what_is_not_there_is_none(store: Store) -> None:
     assert store.run("nothing") is None
-    assert store.result(1) is None
+    assert store.result(Reference(run=1, test=1, profile=1, attempt=1)) is None
     assert store.results("nothing") == ()
     assert store.planned("nothing") == ()
 
@@ -115,9 +118,9 @@ def test_what_is_not_there_is_none(store: Store) -> None:
 def test_an_unknown_run_takes_no_plan_result_or_end(
     store: Store, make_planned: Callable[..., Planned], make_result: Callable[..., Result]
 ) -> None:
-    with pytest.raises(StoreError, match=r"result of .* in run lost does not fit"):
+    with pytest.raises(StoreError, match="no such run lost"):
         store.add_result("lost", make_result())
-    with pytest.raises(StoreError, match="plan of run lost does not fit"):
+    with pytest.raises(StoreError, match="no such run lost"):
         store.plan("lost", [make_planned()])
     with pytest.raises(StoreError, match="no such run lost"):
         store.finish_run("lost", RunState.FINISHED)
@@ -190,9 +193,9 @@ def test_what_was_acknowledged_survives_a_kill(
     store.begin_run(make_run())
     with _writer(database, make_result(), 3) as writer:
         assert writer.stdout is not None
-        acknowledged = [int(writer.stdout.readline()) for _ in range(3)]
+        acknowledged = [writer.stdout.readline().strip() for _ in range(3)]
         writer.send_signal(signal.SIGKILL)
-    assert [entry.id for entry in store.entries("run-1")] == acknowledged
+    assert [str(entry.reference) for entry in store.entries("run-1")] == acknowledged
     run = store.run("run-1")
     assert run is not None
     assert run.state is RunState.RUNNING

@@ -1,0 +1,205 @@
+"""Laws of the aggregates: they say what a recount of the results would say, in whatever order results arrive."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harness.records import Level, Outcome, Planned, Result, Run
+from harness.reports.summary import Standing, judge, summarise
+from harness.store import Store
+from harness.track import LENGTH, MARKS, RED, flips
+
+_TESTS = ("a", "b", "c")
+_PROFILES = ("aurora", "corona")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One result on its way, or a plan if it has no outcome."""
+
+    run: int
+    test: str
+    profile: str
+    pillar: str
+    outcome: Outcome | None
+
+
+_sent = st.builds(
+    Sent,
+    run=st.integers(0, 4),
+    test=st.sampled_from(_TESTS),
+    profile=st.sampled_from(_PROFILES),
+    pillar=st.sampled_from(("print", "copy")),
+    outcome=st.none() | st.sampled_from(Outcome),
+)
+
+
+def _run(number: int, started: int) -> Run:
+    return Run(
+        id=f"run-{number}",
+        started_at=f"2025-03-{started + 1:02d}T00:00:00+00:00",
+        commit=f"c{number}",
+        seed=1,
+        rig="sim",
+        level=Level.L2 if number % 3 else Level.L4,
+        planned=0,
+    )
+
+
+def _send(store: Store, run: Run, sent: Sent, attempt: int) -> None:
+    if sent.outcome is None:
+        promise = Planned(test_id=sent.test, profile=sent.profile, pillar=sent.pillar, level=Level.L2)
+        store.plan(run.id, [promise])
+        return
+    store.add_result(
+        run.id,
+        Result(
+            test_id=sent.test,
+            pillar=sent.pillar,
+            level=Level.L2,
+            profile=sent.profile,
+            rig_kind="simulator",
+            outcome=sent.outcome,
+            attempt=attempt,
+            seed=1,
+            firmware_hash="f",
+            profile_hash="p",
+            virtual_s=1.0,
+            wall_s=1.0,
+            finished_at=run.started_at,
+            message="" if sent.outcome is Outcome.PASSED else f"it {sent.outcome} at {attempt}",
+        ),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(range(5)), st.lists(_sent, max_size=30))
+def test_aggregates_say_what_a_recount_says(order: list[int], everything: list[Sent]) -> None:
+    runs = [_run(number, started) for number, started in enumerate(order)]
+    attempts: dict[tuple[int, str, str], int] = defaultdict(int)
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "db.sqlite") as store:
+        for run in runs:
+            store.begin_run(run)
+        for sent in everything:
+            if sent.outcome is not None:
+                attempts[sent.run, sent.test, sent.profile] += 1
+            _send(store, runs[sent.run], sent, attempts[sent.run, sent.test, sent.profile])
+        for run in runs:
+            _check_counts(store, run)
+        _check_standings(store, runs)
+
+
+def _check_counts(store: Store, run: Run) -> None:
+    matrix = summarise(store.planned(run.id), store.results(run.id))
+    told: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for one in store.run_counts([run.id]):
+        told[one.pillar, one.profile][one.standing.name.lower()] = one.count
+    counted = {
+        key: {name.name.lower(): number for name in Standing if (number := getattr(counts, name.name.lower()))}
+        for key, counts in matrix.cells.items()
+    }
+    assert told == counted
+
+
+def _check_standings(store: Store, runs: list[Run]) -> None:
+    pasts: dict[tuple[Level, str, str], list[tuple[str, Standing]]] = defaultdict(list)
+    for run in sorted(runs, key=lambda run: run.started_at):
+        for verdict in judge([], store.results(run.id)):
+            key = (run.level, verdict.planned.test_id, verdict.planned.profile)
+            pasts[key].append((run.id, verdict.standing))
+    records = {(one.level, one.test_id, one.profile): one for one in store.track_records()}
+    assert set(records) == set(pasts)
+    for key, past in pasts.items():
+        record = records[key]
+        green = max((place for place, (_, standing) in enumerate(past) if standing is Standing.PASSED), default=-1)
+        red = next((run_id for run_id, standing in past[green + 1 :] if standing in RED), None)
+        assert (record.run_id, record.standing) == past[-1]
+        assert record.green_run_id == (None if green < 0 else past[green][0])
+        assert record.red_run_id == red
+        assert record.history == "".join(MARKS[standing] for _, standing in past)[-LENGTH:]
+        assert (record.flips, record.retries) == (flips(record.history), record.history.count("R"))
+        told = store.result(record.reference)
+        assert told is not None
+        assert told.test_id == record.test_id
+
+
+def test_a_history_remembers_so_many_runs_and_older_ones_by_the_last_pass(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    days = [f"2025-{month:02d}-{day:02d}T00:00:00+00:00" for month in (3, 4, 5) for day in range(1, 29)]
+    for number, day in enumerate(days):
+        store.begin_run(make_run(id=f"r{number}", started_at=day))
+    for number in (0, *range(2, len(days)), 1):  # the second one arrives after all others
+        outcome = Outcome.PASSED if number == 0 else Outcome.FAILED
+        store.add_result(f"r{number}", make_result(outcome=outcome))
+    (record,) = store.track_records()
+    assert (record.run_id, record.green_run_id, record.red_run_id) == (f"r{len(days) - 1}", "r0", "r1")
+    assert record.history == "F" * LENGTH
+
+
+def test_failures_that_say_the_same_but_for_numbers_are_one_group(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    store.begin_run(make_run())
+    for number in range(3):
+        store.add_result("run-1", make_result(test_id=f"t{number}", outcome=Outcome.FAILED, message=f"jam {number}"))
+    store.add_result("run-1", make_result(test_id="x", outcome=Outcome.ERROR, message="no answer"))
+    groups = store.failure_groups(Level.L4)
+    assert [(group.signature, group.tests) for group in groups] == [("jam #", 3), ("no answer", 1)]
+    assert {one.test_id for one in store.track_records(signature="jam #", is_red=True)} == {"t0", "t1", "t2"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, "abc"),
+        ({"is_red": True}, "b"),
+        ({"is_unsteady": True}, "c"),
+        ({"pillar": "power"}, "a"),
+        ({"profile": "corona"}, ""),
+        ({"test_id": "c"}, "c"),
+        ({"level": Level.L2}, ""),
+        ({"limit": 2}, "ab"),
+    ],
+)
+def test_track_records_are_chosen_by_what_they_are(
+    store: Store,
+    make_run: Callable[..., Run],
+    make_result: Callable[..., Result],
+    wanted: dict[str, object],
+    found: str,
+) -> None:
+    store.begin_run(make_run())
+    store.add_results(
+        "run-1",
+        [
+            make_result(test_id="a", pillar="power"),
+            make_result(test_id="b", outcome=Outcome.FAILED),
+            make_result(test_id="c", outcome=Outcome.FAILED),
+            make_result(test_id="c", attempt=2),
+        ],
+    )
+    assert "".join(one.test_id for one in store.track_records(**wanted)) == found  # type: ignore[arg-type]
+
+
+def test_track_records_can_be_read_page_by_page(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    store.begin_run(make_run())
+    store.add_results("run-1", [make_result(test_id=name, profile=p) for name in "abc" for p in ("x", "y")])
+    everything = store.track_records()
+    pages = []
+    after = None
+    while page := store.track_records(after=after, limit=4):
+        pages.append(len(page))
+        after = page[-1]
+    assert pages == [4, 2]
+    assert len(everything) == 6
