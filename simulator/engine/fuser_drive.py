@@ -45,8 +45,12 @@ class FuserDrive:
 
     def supply(self, *, is_on: bool) -> None:
         """The supply of the heater is on or off; what was ordered meanwhile acts when it is back."""
+        is_back = is_on and not self._has_supply
         self._has_supply = is_on
         self._run()
+        if is_back:
+            self.fuser.power_up(self._clock.now_ns)
+            self._run()
 
     def switch_heater(self, *, is_on: bool) -> None:
         """The controller switches the heater."""

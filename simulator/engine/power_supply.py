@@ -100,7 +100,7 @@ class PowerSupply:
 
     def _set_level(self, level: int) -> None:
         self._level = level
-        self._engine.set_rails(are_on=level == SUPPLY_ON)
+        self._engine.set_rails(are_on=self._has_mains and level == SUPPLY_ON)
         self._panel.set_dark(is_dark=level == SUPPLY_DEEP_SLEEP)
         self.note_loads()
 

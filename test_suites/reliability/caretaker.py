@@ -6,6 +6,8 @@ from harness.ctl import Printer, Status
 from test_suites.steps import clear_path
 
 LOOK_S = 5.0
+COOL_S = 600.0
+"""So long a fuser cools before its thermal latch closes: from 20 degrees above its limit to below 60."""
 
 
 class Caretaker:
@@ -66,5 +68,5 @@ class Caretaker:
         """Nothing else ends a failed fuser."""
         if "power_switch" in self._printer.rig.capabilities:
             self._printer.operator.switch_off()
-            self._printer.rig.wait(300.0)
+            self._printer.rig.wait(COOL_S)
             self._printer.operator.switch_on()

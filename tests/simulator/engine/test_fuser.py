@@ -138,6 +138,27 @@ def test_an_open_latch_is_told_and_closes_only_cold_and_with_new_power(corona: B
     assert not corona.printer.is_latch_open
 
 
+def test_a_latch_whose_roller_cools_without_power_closes_as_power_comes_back(corona: Bench) -> None:
+    corona.printer.faults.weld_heater()
+    corona.run(120 * S)
+    corona.printer.faults.repair_heater()
+    corona.printer.lose_power()
+    corona.run(1000 * S)
+    assert corona.printer.is_latch_open
+    corona.printer.regain_power()
+    assert not corona.printer.is_latch_open
+
+
+def test_a_welded_heater_gives_no_heat_without_mains(corona: Bench) -> None:
+    corona.printer.lose_power()
+    corona.printer.faults.weld_heater()
+    corona.run(60 * S)
+    assert corona.printer.fuser_temp_c(corona.clock.now_ns) == PROFILE.fuser.ambient_c
+    corona.printer.regain_power()
+    corona.run(10 * S)
+    assert corona.printer.fuser_temp_c(corona.clock.now_ns) > PROFILE.fuser.ambient_c + 50
+
+
 def test_the_door_cuts_a_welded_heater(corona: Bench) -> None:
     corona.operator.open_door()
     corona.printer.faults.weld_heater()
