@@ -1,4 +1,4 @@
-"""Laws of the fuser's thermal latch against a controller whose firmware hangs with the heater on: nothing else is left."""
+"""Laws of the fuser's thermal latch against firmware that hangs with the heater on: nothing else is left."""
 
 from __future__ import annotations
 
