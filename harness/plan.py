@@ -13,7 +13,6 @@ from harness.errors import ConfigError, MakereadyError
 from harness.pytest_plugin.selection import is_printer_test, planned
 from harness.records import Planned
 
-
 # nothing runs that could raise where nobody sees it, and to look for that goes through all memory five times
 _COLLECT = ("--collect-only", "-qq", "-p", "no:cacheprovider", "-p", "no:unraisableexception")
 
