@@ -16,8 +16,9 @@ from harness.records import Result
 
 FORMAT = 2
 _PACKAGES = ("makeready", "pytest", "unicorn", "ziglang")
-_RESULT, _FIRMWARE, _PROFILE, _TEST, _TRACE, _LOG, _FAULTS, _PICTURE = (
-    "capsule.json", "firmware.elf", "profile.toml", "test.py", "trace.txt", "log.txt", "faults.txt", "paper_path.svg",
+_RESULT, _FIRMWARE, _PROFILE, _TEST, _TRACE, _LOG, _FAULTS, _SCHEDULE, _PICTURE = (
+    "capsule.json", "firmware.elf", "profile.toml", "test.py", "trace.txt", "log.txt", "faults.txt", "schedule.txt",
+    "paper_path.svg",
 )  # fmt: skip
 _DAMAGE = (  # all that reading a zip and its JSON says of bytes that are not what was written
     zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError, TypeError, AttributeError,
@@ -28,7 +29,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip knows: a capsule's bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capsule:
-    """One result and all it came from. ``paper_path`` is a drawing of the trace as SVG, empty if there is none."""
+    """One result and all it came from. ``paper_path`` is a drawing of the trace as SVG, empty if there is none.
+
+    ``schedule`` is what ``--faults`` asked for, ``faults`` what happened.
+    """
 
     result: Result
     rig: str
@@ -41,6 +45,7 @@ class Capsule:
     faults: tuple[str, ...]
     versions: tuple[tuple[str, str], ...] = ()
     paper_path: str = ""
+    schedule: tuple[str, ...] = ()
 
 
 def current_versions() -> tuple[tuple[str, str], ...]:
@@ -66,6 +71,8 @@ def write_capsule(path: Path, capsule: Capsule) -> None:
         _LOG: _text(capsule.log),
         _FAULTS: _text(capsule.faults),
     }
+    if capsule.schedule:
+        members[_SCHEDULE] = _text(capsule.schedule)
     if capsule.paper_path:
         members[_PICTURE] = capsule.paper_path
     scratch = path.with_suffix(f".{os.getpid()}.part")
@@ -89,9 +96,10 @@ def read_capsule(path: Path) -> Capsule:
             head = json.loads(archive.read(_RESULT))
             if head.get("format") != FORMAT:
                 raise ConfigError("has capsule format", place=path, value=head.get("format"), expected=str(FORMAT))
-            picture = archive.read(_PICTURE).decode() if _PICTURE in archive.namelist() else ""
+            names = archive.namelist()
             return Capsule(
-                paper_path=picture,
+                paper_path=archive.read(_PICTURE).decode() if _PICTURE in names else "",
+                schedule=_lines(archive.read(_SCHEDULE)) if _SCHEDULE in names else (),
                 result=Result.from_dict(head["result"]),
                 rig=head["rig"],
                 reliability=head["reliability"],

@@ -124,6 +124,8 @@ def _execute(capsule: Capsule, scratch: Path, wish: _Wish) -> Capsule:
     test_file.parent.mkdir()
     test_file.write_text(capsule.test_source, encoding="utf-8")
     (scratch / "pytest.ini").write_text("[pytest]\n")
+    schedule = scratch / "schedule.txt"
+    schedule.write_text("".join(f"{line}\n" for line in capsule.schedule), encoding="utf-8")
     words = io.StringIO()
     with contextlib.redirect_stdout(words), contextlib.redirect_stderr(words):
         pytest.main(
@@ -136,6 +138,7 @@ def _execute(capsule: Capsule, scratch: Path, wish: _Wish) -> Capsule:
                 f"--capsules={scratch / 'again'}",
                 "--keep-every-capsule",
                 *(["--reliability"] if capsule.reliability else []),
+                *([f"--faults={schedule}"] if capsule.schedule else []),
                 "-p",
                 "no:cacheprovider",
                 "--import-mode=importlib",

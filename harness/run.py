@@ -44,6 +44,7 @@ class RunOptions:
     paths: tuple[str, ...]
     machine: str = DEFAULT_MACHINE
     reliability: bool = False
+    faults: Path | None = None
     out: Path | None = None
     firmware: Path | None = None
     source: Path | None = None
@@ -125,6 +126,7 @@ def _pytest_arguments(options: RunOptions, out: Path) -> list[str]:
     arguments += [f"--toolchain={options.toolchain}", f"--capsules={out / 'capsules'}"]
     arguments += [f"--machine={options.machine}"]
     arguments += ["--reliability"] if options.reliability else []
+    arguments += [] if options.faults is None else [f"--faults={options.faults}"]
     arguments += [f"--profile={name}" for name in options.profiles]
     arguments += [f"--pillar={name}" for name in options.pillars]
     arguments += [] if options.firmware is None else [f"--firmware={options.firmware}"]

@@ -80,6 +80,12 @@ Examples:
     help="What executes the firmware on the simulator; all give the same trace.",
 )
 @click.option("--reliability", is_flag=True, help="Let jams and misfeeds happen at the rates of the product's profile.")
+@click.option(
+    "--faults",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Let faults happen by this schedule to every printer: see docs/faults.md.",
+)
 @click.argument("paths", nargs=-1)
 def run(
     level: str,
@@ -94,6 +100,7 @@ def run(
     toolchain: str,
     machine: str,
     reliability: bool,
+    faults: Path | None,
     paths: tuple[str, ...],
 ) -> None:
     """Build firmware, run suites on a rig, store and report the results.
@@ -110,6 +117,7 @@ def run(
         paths=paths,
         machine=machine,
         reliability=reliability,
+        faults=faults,
         out=out,
         firmware=firmware,
         source=source,

@@ -85,6 +85,7 @@ def _opened(profile: Profile, request: pytest.FixtureRequest) -> Iterator[Rig]:
         firmware=firmware.path,
         seed=options.seed,
         apply_reliability=options.reliability,
+        schedule=options.schedule,
         machine=options.machine,
         host_library=firmware.host_library,
     )

@@ -13,8 +13,8 @@ from harness.errors import ConfigError
 from harness.firmware.toolchain import ToolchainName
 from harness.products import find_product
 from harness.records import Level
-from harness.rig.address import RigAddress, parse_address
-from harness.rig.sim import DEFAULT_MACHINE, MACHINES
+from harness.rig.address import RigAddress, RigKind, parse_address
+from harness.rig.sim import DEFAULT_MACHINE, MACHINES, read_schedule_file
 
 DEFAULT_SEED = 1
 
@@ -30,6 +30,7 @@ class SessionOptions:
     rig: RigAddress
     machine: str
     reliability: bool
+    schedule: tuple[str, ...]
     firmware: Path | None
     source: Path | None
     toolchain: ToolchainName
@@ -66,6 +67,12 @@ def add_options(parser: pytest.Parser) -> None:
         "--reliability", action="store_true", help="let jams and misfeeds happen at the rates of the product's profile"
     )
     group.addoption(
+        "--faults",
+        type=Path,
+        metavar="FILE",
+        help="let faults happen to every printer by this schedule (docs/faults.md)",
+    )
+    group.addoption(
         "--firmware", type=Path, metavar="ELF", help="run this ELF instead of building the reference firmware"
     )
     group.addoption("--firmware-source", type=Path, metavar="DIR", help="build this source tree instead")
@@ -87,14 +94,16 @@ def read_session(config: pytest.Config) -> SessionOptions:
     level_name = config.getoption("--level")
     if level_name is not None and level_name not in Level.__members__:
         raise ConfigError("is", place="--level", value=level_name, expected=" or ".join(Level.__members__))
+    address = parse_address(config.getoption("--rig"))
     return SessionOptions(
         profiles=tuple(find_product(name) for name in names),
         level=None if level_name is None else Level(level_name),
         pillars=tuple(config.getoption("--pillar") or ()),
         seed=config.getoption("--seed"),
-        rig=parse_address(config.getoption("--rig")),
+        rig=address,
         machine=config.getoption("--machine"),
         reliability=config.getoption("--reliability"),
+        schedule=_read_schedule(config.getoption("--faults"), address),
         firmware=config.getoption("--firmware"),
         source=config.getoption("--firmware-source"),
         toolchain=ToolchainName(config.getoption("--toolchain")),
@@ -103,3 +112,11 @@ def read_session(config: pytest.Config) -> SessionOptions:
         capsules=(config.getoption("--capsules") or home.home / "capsules").absolute(),
         keeps_every_capsule=config.getoption("--keep-every-capsule"),
     )
+
+
+def _read_schedule(path: Path | None, address: RigAddress) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    if address.kind is not RigKind.SIMULATOR:
+        raise ConfigError(f"is asked of a {address.kind} rig", place=f"--faults {path}", expected="--rig sim")
+    return read_schedule_file(path)

@@ -120,6 +120,7 @@ def _result(item: pytest.Item, phases: _Phases) -> tuple[Result, str]:
             result=result,
             rig=str(options.rig),
             reliability=options.reliability,
+            schedule=options.schedule,
             test_source=Path(item.path).read_text(encoding="utf-8"),
             firmware=firmware.path.read_bytes(),
             profile=profile.source_text,

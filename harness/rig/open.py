@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from device_profiles import Profile
@@ -20,6 +21,7 @@ def open_rig(
     firmware: Path,
     seed: int,
     apply_reliability: bool = False,
+    schedule: Sequence[str] = (),
     machine: str = DEFAULT_MACHINE,
     host_library: Path | None = None,
 ) -> Rig:
@@ -33,6 +35,7 @@ def open_rig(
             firmware=firmware,
             seed=seed,
             apply_reliability=apply_reliability,
+            schedule=schedule,
             machine=machine,
             host_library=host_library,
         )

@@ -14,7 +14,7 @@ from typing import Self
 
 from device_profiles import Profile
 from harness.config import load_config
-from harness.errors import BuildError, FirmwareFault, RigError
+from harness.errors import BuildError, ConfigError, FirmwareFault, RigError
 from harness.rig.address import RigKind
 from harness.rig.channel import Channel
 from harness.rig.faults import Faults
@@ -34,6 +34,7 @@ from harness.rig.rig import (
 from simulator.controller import Line, MachineKind
 from simulator.device import Device, Snapshot
 from simulator.errors import ImageError, SimulatorError, SnapshotError
+from simulator.faults import ScheduleError, check_schedule
 from simulator.machine.crash import Crash, CrashKind
 from simulator.machine.image import FirmwareImage, load_image
 from simulator.trace import Trace, first_difference
@@ -58,6 +59,7 @@ class SimRig:
         firmware: Path,
         seed: int,
         apply_reliability: bool = False,
+        schedule: Sequence[str] = (),
         machine: str = DEFAULT_MACHINE,
         host_library: Path | None = None,
     ) -> None:
@@ -66,7 +68,9 @@ class SimRig:
         self._seed = seed
         self._apply_reliability = apply_reliability
         self._machine = MachineKind(machine)
-        self._snapshot_key = None if apply_reliability else (firmware, host_library, profile.name, machine)
+        self._schedule = schedule
+        is_as_any_other = not apply_reliability and not schedule
+        self._snapshot_key = (firmware, host_library, profile.name, machine) if is_as_any_other else None
         self._cache_dir = load_config().build_dir
         self.capabilities = frozenset(
             {FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_METER, POWER_SWITCH, SECOND_HOST, CONSOLE}
@@ -80,7 +84,7 @@ class SimRig:
     def _device(self) -> Device:
         """Made when it is first needed: `recall_ready` may put another in its place before."""
         try:
-            return Device(
+            device = Device(
                 profile=self.profile,
                 image=self._image,
                 seed=self._seed,
@@ -90,6 +94,8 @@ class SimRig:
             )
         except SimulatorError as problem:
             raise RigError(str(problem), place="simulator") from problem
+        device.engine.faults.replay(self._schedule)
+        return device
 
     @property
     def _is_made(self) -> bool:
@@ -127,7 +133,8 @@ class SimRig:
     def keep_ready(self) -> None:
         """Remember this printer for the others of this process with the same firmware and product.
 
-        Not if chance has had a part in it, as with a profile's reliability: each seed then has its own way there.
+        Not if chance has had a part in it, as with a profile's reliability: each seed then has its own way there. Nor
+        with a schedule of faults, which begins at power-on.
         """
         if self._snapshot_key is not None:
             with contextlib.suppress(SnapshotError):
@@ -286,6 +293,20 @@ def read_image(path: Path, host_library: Path | None = None) -> FirmwareImage:
         return replace(load_image(path), host_library=host_library)
     except ImageError as problem:
         raise BuildError(problem.value + ";", place=problem.place, expected=problem.expected) from problem
+
+
+def read_schedule_file(path: Path) -> tuple[str, ...]:
+    """The lines of a schedule of faults (docs/faults.md). Raises ConfigError with the file and line that is wrong."""
+    try:
+        lines = tuple(path.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else "no UTF-8 text"
+        raise ConfigError(f"cannot be read ({why})", place=path, expected="a schedule of faults") from problem
+    try:
+        check_schedule(lines)
+    except ScheduleError as problem:
+        raise ConfigError(problem.problem, place=f"{path}:{problem.line}") from problem
+    return lines
 
 
 def where_traces_part(expected: Sequence[str], actual: Sequence[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from inspect import signature
 from typing import Final, get_type_hints
 
 from device_profiles import Profile
@@ -13,13 +14,14 @@ from simulator.engine.damage import Damage, Towards
 from simulator.engine.engine_module import EngineModule
 from simulator.engine.module import Module, ModuleBus
 from simulator.engine.scanner_module import ScannerModule
+from simulator.errors import SimulatorError
 from simulator.faults import rates
 from simulator.faults.board import BoardFaults
 from simulator.faults.hardware import HardwareFaults
 from simulator.faults.paper import PaperFaults
 from simulator.faults.rates import Happening, Rates
 from simulator.faults.record import FaultBook, InjectedFault
-from simulator.faults.schedule import read_schedule, read_words
+from simulator.faults.schedule import Asked, Schedule, ScheduleError, read_schedule, read_words
 from simulator.trace import Trace
 
 _NS_PER_MS: Final = 1_000_000
@@ -187,11 +189,10 @@ class FaultInjector(HardwareFaults):
 
     def replay(self, lines: Iterable[str]) -> None:
         """Let happen again what a run recorded, or what a schedule says. See docs/faults.md for its form."""
-        schedule = read_schedule(lines)
-        actions = [(when_ns, self._action(fault)) for when_ns, fault in schedule.by_time]
+        schedule = check_schedule(lines)
         self._rates.replay(schedule.by_occasion)
-        for when_ns, action in actions:
-            self._clock.call_at(when_ns, action)
+        for asked in schedule.by_time:
+            self._clock.call_at(asked.when_ns, partial(self._do, asked))
 
     def sticks(self, place: str, sheet_number: int, now_ns: int) -> bool:
         """Whether this sheet, whose leading edge has just arrived at a sensor, sticks there. The engine asks."""
@@ -270,11 +271,14 @@ class FaultInjector(HardwareFaults):
 
     def _action(self, fault: str) -> Callable[[], None]:
         """What a fault's name and arguments ask for; a ValueError now rather than when it is due."""
-        name, words = read_words(fault)
-        method = getattr(self, name, None) if name in ASKED_FOR else None
-        if method is None:
-            raise ValueError(f"fault {name!r} is not known; expected one of {', '.join(ASKED_FOR)}")
-        return partial(method, **_typed(name, words, get_type_hints(method)))
+        name, arguments = _read_fault(fault)
+        return partial(getattr(self, name), **arguments)
+
+    def _do(self, asked: Asked) -> None:
+        try:
+            self._action(asked.fault)()
+        except ValueError as problem:  # of this product's, since the words were checked when they were read
+            raise SimulatorError(str(ScheduleError(asked.line, f"asks for {asked.fault!r}: {problem}"))) from problem
 
     def _silence(self, name: str, cause: str) -> None:
         self._silences.add((name, cause))
@@ -288,6 +292,31 @@ class FaultInjector(HardwareFaults):
         names = self._line.module_names
         if name not in names:
             raise ValueError(f"{what}: no module {name!r}; expected one of {', '.join(names)}")
+
+
+def check_schedule(lines: Iterable[str]) -> Schedule:
+    """Read a schedule whole. Raises ScheduleError for a line that is none, or that asks for what no product has."""
+    schedule = read_schedule(lines)
+    for asked in schedule.by_time:
+        try:
+            _read_fault(asked.fault)
+        except ValueError as problem:
+            raise ScheduleError(asked.line, f"asks for {asked.fault!r}: {problem}") from problem
+    return schedule
+
+
+def _read_fault(text: str) -> tuple[str, dict[str, str | int | float | bool]]:
+    """The name of a fault and its arguments, by their types."""
+    name, words = read_words(text)
+    if name not in ASKED_FOR:
+        raise ValueError(f"fault {name!r} is not known; expected one of {', '.join(ASKED_FOR)}")
+    method = getattr(FaultInjector, name)
+    arguments = _typed(name, words, get_type_hints(method))
+    try:
+        signature(method).bind(None, **arguments)
+    except TypeError as problem:
+        raise ValueError(f"{name}: {problem}") from problem
+    return name, arguments
 
 
 def _typed(name: str, words: Mapping[str, str], types: Mapping[str, type]) -> dict[str, str | int | float | bool]:

@@ -41,11 +41,25 @@ _RANGES: Final[Mapping[str, range]] = {
 }
 
 
+_OF_STAPLES: Final = (STAPLE_JAM,)
+_OF_PICKS: Final = (JAM, MISFEED, MULTI_FEED, BOUNCE, STALL, DROPOUT, BUS_ERRORS, THERMISTOR)
+
+
 class Happening(NamedTuple):
     """What chance, or a record, has in store for a pick or a staple: a kind, and one number that says how."""
 
     kind: str
     size: int
+
+
+def check_happening(occasion: str, happening: Happening) -> None:
+    """ValueError if chance can have nothing of the kind in store for a pick or a staple."""
+    kinds = _OF_PICKS if occasion == PICK else _OF_STAPLES
+    if happening.kind not in kinds:
+        raise ValueError(f"kind={happening.kind} at a {occasion}; expected {', '.join(kinds)}")
+    sizes = _RANGES.get(happening.kind, range(1))
+    if not sizes.start <= happening.size < sizes.stop:
+        raise ValueError(f"size={happening.size} of {happening.kind}; expected {sizes.start}-{sizes.stop - 1}")
 
 
 class Rates:

@@ -8,8 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from simulator.faults.rates import PICK, STAPLE, Happening
+from simulator.faults.rates import PICK, STAPLE, Happening, check_happening
+
+
+class ScheduleError(ValueError):
+    """A line of a schedule that is none, by its number from 1."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(f"schedule line {line} {problem}")
+        self.line = line
+        self.problem = problem
+
+
+class Asked(NamedTuple):
+    """A fault that is asked for at a time, and the line that does."""
+
+    when_ns: int
+    fault: str
+    line: int
 
 
 @dataclass(slots=True)
@@ -17,11 +35,11 @@ class Schedule:
     """What is to go wrong, by occasion and its number, and by time."""
 
     by_occasion: dict[tuple[str, int], Happening] = field(default_factory=dict)
-    by_time: list[tuple[int, str]] = field(default_factory=list)
+    by_time: list[Asked] = field(default_factory=list)
 
 
 def read_schedule(lines: Iterable[str]) -> Schedule:
-    """Read a schedule, blank lines and those with ``#`` in front skipped. ValueError names a line that is wrong."""
+    """Read a schedule, blank lines and those with ``#`` in front skipped. ScheduleError names a line that is wrong."""
     schedule = Schedule()
     for number, line in enumerate(lines, 1):
         text = line.strip()
@@ -30,9 +48,9 @@ def read_schedule(lines: Iterable[str]) -> Schedule:
         when, _, rest = text.partition(" ")
         kind, _, words = rest.partition(" ")
         if not when.isdecimal() or not kind:
-            raise ValueError(f"schedule line {number} is {text!r}; expected '<nanoseconds> <kind> <words>'")
+            raise ScheduleError(number, f"is {text!r}; expected '<nanoseconds> <kind> <words>'")
         if kind == "do":
-            schedule.by_time.append((int(when), words))
+            schedule.by_time.append(Asked(int(when), words, number))
         elif kind == "chance":
             _read_chance(schedule, number, words)
     return schedule
@@ -43,16 +61,21 @@ def _read_chance(schedule: Schedule, number: int, words: str) -> None:
     occasion = PICK if PICK in fields else STAPLE
     try:
         key = (occasion, int(fields[occasion]))
-        schedule.by_occasion[key] = Happening(fields["kind"], int(fields["size"]))
+        happening = Happening(fields["kind"], int(fields["size"]))
     except (KeyError, ValueError) as problem:
-        raise ValueError(
-            f"schedule line {number} has {words!r}; expected 'pick=<n> kind=<kind> size=<n>' or 'staple=...'"
+        raise ScheduleError(
+            number, f"has {words!r}; expected 'pick=<n> kind=<kind> size=<n>' or 'staple=...'"
         ) from problem
+    try:
+        check_happening(occasion, happening)
+    except ValueError as problem:
+        raise ScheduleError(number, f"has {problem}") from problem
+    schedule.by_occasion[key] = happening
 
 
 def read_words(text: str) -> tuple[str, dict[str, str]]:
     """A fault's name and its arguments, of ``name key=value ...``. ValueError if it is nothing of the kind."""
-    name, *words = text.split()
+    name, *words = text.split() or [""]
     arguments: dict[str, str] = {}
     for word in words:
         key, sign, value = word.partition("=")

@@ -47,6 +47,12 @@ def test_a_drawing_is_kept_and_can_be_read_alone(path: Path) -> None:
     assert (read_capsule(path).paper_path, read_paper_path(path)) == ("<svg/>", "<svg/>")
 
 
+def test_a_schedule_of_faults_is_kept(path: Path) -> None:
+    scheduled = replace(CAPSULE, schedule=("# by hand", "", "5 do jam at=exit"))
+    write_capsule(path, scheduled)
+    assert read_capsule(path).schedule == scheduled.schedule
+
+
 @pytest.mark.parametrize("data", [b"", b"no zip at all"])
 def test_there_is_no_drawing_in_what_is_no_capsule(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "one.zip").write_bytes(data)

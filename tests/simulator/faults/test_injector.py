@@ -12,6 +12,7 @@ from simulator.clock import Clock
 from simulator.engine.line import BusLine
 from simulator.engine.module import Module
 from simulator.engine.printer import PrinterEngine
+from simulator.errors import SimulatorError
 from simulator.faults import FaultInjector
 from simulator.trace import Trace
 
@@ -189,11 +190,38 @@ def test_a_wrong_line_says_at_once_what_is_allowed(text: str, message: str) -> N
         faults.replay([f"1 do {text}"])
 
 
+def test_a_schedule_that_asks_for_what_this_product_lacks_is_an_error_of_the_rig_when_it_is_due() -> None:
+    clock = Clock()
+    printer = connected(load_profile("aurora"), clock, Trace())
+    printer.faults.replay(["# duplex only", "1000 do jam at=duplex"])
+    with pytest.raises(SimulatorError, match=r"schedule line 2 asks for 'jam at=duplex': .*registration, fuser, exit"):
+        clock.advance_to(2000)
+
+
+@pytest.mark.parametrize("size", range(24))
+def test_every_way_to_damage_frames_by_chance_has_its_number(size: int) -> None:
+    faults = printer_of("corona").faults
+    faults.replay([f"0 chance pick=1 kind=bus_errors size={size}"])
+    faults.misfeeds(1)
+    damage, way, frames = (
+        ("garble", "drop", "duplicate")[size // 8],
+        ("controller", "modules")[size // 4 % 2],
+        size % 4 + 1,
+    )
+    fault = faults.injected[-1]
+    assert (fault.kind, fault.details) == (damage, f"frames={frames} towards={way}")
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         ("soon jam", "line 1 is 'soon jam'; expected '<nanoseconds> <kind> <words>'"),
         ("5 chance pick=x kind=jam size=1", "line 1 has 'pick=x kind=jam size=1'; expected 'pick=<n>"),
+        ("5 chance pick=1 kind=flood size=1", "line 1 has kind=flood at a pick; expected jam, misfeed"),
+        ("5 chance staple=1 kind=jam size=1", "line 1 has kind=jam at a staple; expected staple_jam"),
+        ("5 chance pick=1 kind=bus_errors size=24", "line 1 has size=24 of bus_errors; expected 0-23"),
+        ("5 do mute_module", "line 1 asks for 'mute_module': mute_module: missing a required argument: 'name'"),
+        ("5 do", "line 1 asks for '': fault '' is not known"),
     ],
 )
 def test_a_schedule_that_is_none_is_refused(line: str, message: str) -> None:
