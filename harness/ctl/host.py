@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from harness.ctl.pjl import FORM_FEED, UEL, Answer, command, parse_answer
 from harness.errors import FirmwareFault
 from harness.rig.channel import Channel
@@ -48,11 +50,20 @@ class Host:
 
         Raises FirmwareFault if the printer does not answer in time.
         """
-        wanted = f"@PJL {text}".upper()
+        return self._wait(text, lambda command: command == f"@PJL {text}".upper(), timeout_s)
+
+    def wait_answer_to(self, verb: str, *, timeout_s: float) -> Answer:
+        """Wait for an answer whose first line begins with this command, whatever follows it there.
+
+        Raises FirmwareFault if the printer does not answer in time.
+        """
+        return self._wait(verb, lambda command: command.startswith(f"@PJL {verb} "), timeout_s)
+
+    def _wait(self, text: str, is_wanted: Callable[[str], bool], timeout_s: float) -> Answer:
         deadline_s = self._rig.now_s + timeout_s
         while True:
             for answer in self._answers:
-                if answer.command.upper() == wanted:
+                if is_wanted(answer.command.upper()):
                     self._answers.remove(answer)
                     return answer
             if not self.listen(deadline_s - self._rig.now_s):

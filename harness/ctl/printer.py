@@ -12,6 +12,7 @@ from harness.ctl.job import Job
 from harness.ctl.panel import Panel
 from harness.ctl.pjl import Answer, job_bytes
 from harness.ctl.power import PowerMeter
+from harness.ctl.update import Update
 from harness.errors import FirmwareFault
 from harness.rig.faults import Faults
 from harness.rig.operator import Operator
@@ -39,6 +40,7 @@ class Printer:
         self.host = host or Host(rig, rig.channel)
         self.panel = Panel(rig)
         self.power = PowerMeter(rig)
+        self.update = Update(rig, self.host)
         self._console: Console | None = None
         self._jobs_sent = 0
         self._hears_of_jobs = False

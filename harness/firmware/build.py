@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +15,9 @@ from elftools.elf.elffile import ELFFile
 
 from device_profiles import Profile
 from harness.errors import BuildError, ConfigError
+from harness.firmware.image import Image, image_in, with_boot_loader
 from harness.firmware.product_config import CONFIG_SECTION, EMPTY_CONFIG_SOURCE, product_config_source
+from harness.firmware.sources import BANK_B_SCRIPT, BOOT_SCRIPT, boot_files, build_id, source_files, version_of
 from harness.firmware.toolchain import Toolchain, ToolchainName, find_toolchain
 
 REFERENCE_SOURCE = Path(__file__).parents[2] / "simulator" / "reference_firmware"
@@ -22,7 +27,8 @@ _COMPILE_FLAGS = (
     "-fno-common", "-Wall", "-Wextra", "-Werror", "-nostdlib",
 )  # fmt: skip
 _LINK_TIME_OPTIMIZATION = ("-flto",)
-_LINK_FLAGS = ("-Wl,-T,link.ld", "-Wl,-e,Reset_Handler", "-Wl,--gc-sections")
+_LINK_FLAGS = ("-Wl,--gc-sections",)
+_SCRIPT = "link.ld"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +55,15 @@ def build_firmware(
     Raises BuildError with the compiler's messages if the source is at fault, ConfigError if there is no source, no
     toolchain or no place to write.
     """
-    if not (source / "link.ld").is_file():
+    if not (source / _SCRIPT).is_file():
         raise ConfigError("is no firmware source tree;", place=source, expected="a folder with *.c files and link.ld")
     tools = find_toolchain(toolchain)
     config_text = product_config_source(profile)
-    code_key = _input_digest(source, tools)
-    key = hashlib.sha256(f"{code_key}\0{config_text}".encode()).hexdigest()
+    key = hashlib.sha256(f"{_input_digest(source, tools)}\0{config_text}".encode()).hexdigest()
     elf = build_dir / f"{profile.name}-{key[:16]}" / f"{profile.name}.elf"
     if not elf.is_file():
-        code = build_dir / f"code-{code_key[:16]}.elf"
         try:
-            if not code.is_file():
-                _compile(source, tools, code)
-            _configure(code, source, config_text, tools, elf)
+            _configure(_built_code(source, tools, build_dir), source, config_text, tools, elf)
         except OSError as problem:
             raise ConfigError(
                 f"cannot be written ({problem.strerror})", place=build_dir, expected="a writable build folder"
@@ -77,28 +79,93 @@ def firmware_from_file(path: Path) -> Firmware:
         raise ConfigError(f"cannot be read ({problem.strerror})", place=path, expected="an ELF file") from problem
 
 
+def firmware_image(source: Path, *, build_dir: Path, toolchain: ToolchainName = ToolchainName.ZIG) -> Image:
+    """What of a source tree's code goes into bank A; it is of no product. Raises as `build_bank_b` does."""
+    tools = find_toolchain(toolchain)
+    return _image_of(_built_code(source, tools, build_dir), source)
+
+
+def build_bank_b(source: Path, *, build_dir: Path, toolchain: ToolchainName = ToolchainName.ZIG) -> Image:
+    """The same code linked for bank B, for updates.
+
+    Raises ConfigError if the source is for one bank only, BuildError with the compiler's messages.
+    """
+    if not (source / BANK_B_SCRIPT).is_file():
+        raise ConfigError(f"has no {BANK_B_SCRIPT};", place=source, expected="firmware that can be updated")
+    tools = find_toolchain(toolchain)
+    elf = build_dir / f"code-{_input_digest(source, tools)[:16]}-b.elf"
+    if not elf.is_file():
+        build_dir.mkdir(parents=True, exist_ok=True)
+        with (build_dir / "bank_b.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # every worker of a session asks for it at once
+            if not elf.is_file():
+                with _copied(source, build_dir) as scratch:
+                    _link(scratch, BANK_B_SCRIPT, _app_files(scratch), tools, source).replace(elf)
+    return _image_of(elf, source)
+
+
+def _image_of(elf: Path, source: Path) -> Image:
+    image = image_in(elf.read_bytes(), version=version_of(source), build=build_id(source))
+    if image is None:
+        raise ConfigError("is linked for no bank;", place=source, expected="firmware that can be updated")
+    return image
+
+
+def _built_code(source: Path, tools: Toolchain, build_dir: Path) -> Path:
+    code = build_dir / f"code-{_input_digest(source, tools)[:16]}.elf"
+    if not code.is_file():
+        _compile(source, tools, code)
+    return code
+
+
 def _compile(source: Path, tools: Toolchain, elf: Path) -> None:
-    """Build the code, which is the same for every product, with an empty product configuration."""
+    """Build the code, which is the same for every product, with an empty product configuration, and its boot loader."""
     elf.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=elf.parent) as scratch_name:
+    with _copied(source, elf.parent) as scratch:
+        linked = _link(scratch, _SCRIPT, _app_files(scratch), tools, source)
+        image = image_in(linked.read_bytes(), version=version_of(source), build=build_id(source))
+        if image is not None:
+            boot_loader = loaded_bytes(_link(scratch, BOOT_SCRIPT, boot_files(source), tools, source))
+            linked.write_bytes(with_boot_loader(linked.read_bytes(), boot_loader, image))
+        linked.replace(elf)
+
+
+@contextmanager
+def _copied(source: Path, build_dir: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=build_dir) as scratch_name:
         scratch = Path(scratch_name)
-        for file in _source_files(source):
+        for file in source_files(source):
             shutil.copy(file, scratch / file.name)
         (scratch / "product_config.c").write_text(EMPTY_CONFIG_SOURCE)
-        sources = sorted(file.name for file in scratch.glob("*.c"))
-        flags = (
-            *tools.target_flags,
-            *_COMPILE_FLAGS,
-            *_LINK_TIME_OPTIMIZATION,
-            f"-ffile-prefix-map={scratch}=.",
-            f"-fdebug-prefix-map={scratch}=.",
-        )
-        tools.run(
-            *flags, *_LINK_FLAGS, "-o", "firmware.elf", *sources, *tools.link_flags, folder=scratch, source=source
-        )
-        if not (scratch / "firmware.elf").is_file():
-            raise BuildError("the compiler made no ELF", place=source)
-        (scratch / "firmware.elf").replace(elf)
+        yield scratch
+
+
+def _app_files(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("*.c"))
+
+
+def _link(scratch: Path, script: str, files: list[str], tools: Toolchain, source: Path) -> Path:
+    flags = (
+        *tools.target_flags,
+        *_COMPILE_FLAGS,
+        *_LINK_TIME_OPTIMIZATION,
+        f"-ffile-prefix-map={scratch}=.",
+        f"-fdebug-prefix-map={scratch}=.",
+    )
+    elf = scratch / f"{script}.elf"
+    tools.run(
+        *flags, f"-Wl,-T,{script}", *_LINK_FLAGS, "-o", elf.name, *files, *tools.link_flags,
+        folder=scratch, source=source,
+    )  # fmt: skip
+    if not elf.is_file():
+        raise BuildError("the compiler made no ELF", place=source)
+    return elf
+
+
+def loaded_bytes(elf: Path) -> bytes:
+    """What an ELF of one segment loads."""
+    with elf.open("rb") as stream:
+        return b"".join(segment.data() for segment in ELFFile(stream).iter_segments("PT_LOAD") if segment["p_filesz"])
 
 
 def _configure(code: Path, source: Path, config_text: str, tools: Toolchain, elf: Path) -> None:
@@ -125,16 +192,12 @@ def _section_of(elf: Path) -> tuple[int, bytes] | None:
         return None if section is None else (section["sh_offset"], section.data())
 
 
-def _source_files(source: Path) -> list[Path]:
-    return sorted(file for pattern in ("*.c", "*.h", "*.ld") for file in source.glob(pattern))
-
-
 def _input_digest(source: Path, tools: Toolchain) -> str:
     digest = hashlib.sha256()
     flags = (*_COMPILE_FLAGS, *_LINK_TIME_OPTIMIZATION, *_LINK_FLAGS)
     for part in (tools.version, *tools.target_flags, *flags, *tools.link_flags):
         digest.update(part.encode() + b"\0")
-    for file in _source_files(source):
+    for file in source_files(source):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 

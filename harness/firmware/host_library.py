@@ -14,12 +14,13 @@ from device_profiles import Profile
 from harness.errors import BuildError, ConfigError
 from harness.firmware.build import REFERENCE_SOURCE
 from harness.firmware.product_config import product_config_source
+from harness.firmware.sources import build_id
 from harness.firmware.toolchain import package_version
 
 HOST_SOURCE = Path(__file__).parents[2] / "simulator" / "host_firmware"
 _SHARED_HEADER = Path(__file__).parents[2] / "simulator" / "core" / "host_calls.h"
-REPLACED = ("startup.c", "memory.c")
-"""What only the real chip needs: its start-up code, and the C library's functions in a place without one."""
+REPLACED = ("startup.c", "boot_startup.c", "memory.c")
+"""What only the real chip needs: the ways from reset to C, and the C library's functions in a place without one."""
 
 _FLAGS = (
     "-std=c11", "-g", "-ffreestanding", "-fno-common", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror",
@@ -91,6 +92,10 @@ def _compile(
     for file in files:
         shutil.copy(file, place / file.name)
     (place / "product_config.c").write_text(config_text)
+    words = ", ".join(map(str, build_id(source)))
+    (place / "build_id.c").write_text(
+        f"extern const unsigned char build_id[];\nconst unsigned char build_id[] = {{{words}}};\n"
+    )
     sources = sorted(file.name for file in place.glob("*.c"))
     command = [*tools.command, *_FLAGS, *tools.flags, "-shared", "-o", "host.so"]
     done = subprocess.run([*command, *sources], cwd=place, capture_output=True, text=True, check=False)

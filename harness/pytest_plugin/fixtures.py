@@ -11,9 +11,11 @@ from device_profiles import Profile
 from harness.ctl.host import Host
 from harness.ctl.measure import Measure
 from harness.ctl.printer import Printer
-from harness.errors import BuildError, FirmwareFault, RigError
+from harness.errors import BuildError, ConfigError, FirmwareFault, RigError
 from harness.firmware import Firmware, choose_firmware
+from harness.firmware.build import REFERENCE_SOURCE
 from harness.firmware.host_library import system_compiler
+from harness.firmware.package import Package, build_package
 from harness.pytest_plugin.options import SessionOptions
 from harness.pytest_plugin.selection import SESSION, needs_of
 from harness.rig.address import RigKind
@@ -26,6 +28,7 @@ MEASURE = pytest.StashKey[Measure]()
 FIRMWARE = pytest.StashKey[dict[str, Firmware]]()
 BUILD_ERRORS = pytest.StashKey[dict[str, BuildError]]()
 NOT_RUN_PREFIX = "NOT_RUN: "
+NEW_VERSION = "2.0.0"
 
 
 @pytest.fixture
@@ -64,6 +67,20 @@ def new_printer(makeready_profile: Profile, request: pytest.FixtureRequest) -> I
             return _make_ready(held.enter_context(_opened(makeready_profile, request)))
 
         yield make
+
+
+@pytest.fixture
+def new_firmware(makeready_profile: Profile, request: pytest.FixtureRequest) -> Package:
+    """The firmware under test, packed as an update under another version."""
+    options = request.config.stash[SESSION]
+    if options.firmware is not None:
+        pytest.skip(f"{NOT_RUN_PREFIX}an ELF alone cannot be linked for another bank; --firmware-source DIR can")
+    session_firmware(request.config, makeready_profile)
+    source = options.source or REFERENCE_SOURCE
+    try:
+        return build_package(source, build_dir=options.build_dir, toolchain=options.toolchain, version=NEW_VERSION)
+    except ConfigError as problem:
+        pytest.skip(f"{NOT_RUN_PREFIX}{problem}")
 
 
 @pytest.fixture

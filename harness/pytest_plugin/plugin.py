@@ -8,10 +8,10 @@ import pytest
 
 from harness.errors import MakereadyError
 from harness.pytest_plugin import results, selection
-from harness.pytest_plugin.fixtures import makeready_profile, measure, new_printer, printer, rig
+from harness.pytest_plugin.fixtures import makeready_profile, measure, new_firmware, new_printer, printer, rig
 from harness.pytest_plugin.options import add_options, read_session
 
-__all__ = ["makeready_profile", "measure", "new_printer", "printer", "rig"]
+__all__ = ["makeready_profile", "measure", "new_firmware", "new_printer", "printer", "rig"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import Self
 
@@ -43,8 +44,9 @@ class DeviceRig:
         """Let real time pass."""
         time.sleep(duration_s)
 
-    def allow_reset(self) -> None:
-        """Nothing: a reset of a real device is not seen."""
+    def restarts_expected(self) -> AbstractContextManager[None]:
+        """Nothing: a restart of a real device is not seen."""
+        return nullcontext()
 
     def open_second_host(self) -> Channel:
         """Raises HarnessError: one address is one port."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -57,16 +58,16 @@ class Rig(Protocol):
         """Let the rig's time pass. Raises FirmwareFault if the firmware is seen to crash meanwhile."""
         ...
 
-    def allow_reset(self) -> None:
-        """The next time the firmware resets itself it was asked to: that is no crash."""
-        ...
-
     def open_second_host(self) -> Channel:
         """A channel to the network host port, beside the first."""
         ...
 
     def open_console(self) -> Channel:
         """A channel to the service console, which also carries the log."""
+        ...
+
+    def restarts_expected(self) -> AbstractContextManager[None]:
+        """For a while a restart of the firmware is asked for, and no failure."""
         ...
 
     def keep_ready(self) -> None:

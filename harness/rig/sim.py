@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -77,7 +77,7 @@ class SimRig:
         )
         self._is_open = True
         self._crashes_told = 0
-        self._resets_allowed = 0
+        self._restarts_expected = 0
         self.channel: Channel = SimChannel(self, SERIAL)
 
     @cached_property
@@ -118,10 +118,6 @@ class SimRig:
         """Let virtual time pass. Raises FirmwareFault if the firmware crashes meanwhile."""
         self._live(lambda: self._device.run_for(duration_s))
 
-    def allow_reset(self) -> None:
-        """The next time the firmware resets itself it was asked to: that is no crash."""
-        self._resets_allowed += 1
-
     def open_second_host(self) -> Channel:
         """A channel to the network host port."""
         return SimChannel(self, NETWORK)
@@ -129,6 +125,15 @@ class SimRig:
     def open_console(self) -> Channel:
         """A channel to the service console, which also carries the log."""
         return SimChannel(self, SERVICE)
+
+    @contextlib.contextmanager
+    def restarts_expected(self) -> Iterator[None]:
+        """For a while the firmware may reset itself, or be reset by its watchdog, and is not to blame for it."""
+        self._restarts_expected += 1
+        try:
+            yield
+        finally:
+            self._restarts_expected -= 1
 
     def keep_ready(self) -> None:
         """Remember this printer for the others of this process with the same firmware and product.
@@ -227,17 +232,14 @@ class SimRig:
             step()
         except SimulatorError as problem:
             raise RigError(str(problem), place="simulator") from problem
-        fresh = [crash for crash in self._device.crashes[self._crashes_told :] if not self._was_asked_for(crash)]
+        fresh = [crash for crash in self._device.crashes[self._crashes_told :] if not self._is_expected(crash)]
         self._crashes_told = len(self._device.crashes)
         if fresh:
             tail = "\n".join(f"  {line}" for line in self._device.log.lines[-LOG_TAIL_LINES:])
             raise FirmwareFault(f"{fresh[0].describe()}\nlast log lines:\n{tail or '  (none)'}")
 
-    def _was_asked_for(self, crash: Crash) -> bool:
-        if crash.kind is not CrashKind.SOFTWARE_RESET or not self._resets_allowed:
-            return False
-        self._resets_allowed -= 1
-        return True
+    def _is_expected(self, crash: Crash) -> bool:
+        return bool(self._restarts_expected) and crash.kind in (CrashKind.SOFTWARE_RESET, CrashKind.WATCHDOG)
 
 
 def _lamp(is_lit: bool, is_blinking: bool) -> LampState:

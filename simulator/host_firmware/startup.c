@@ -1,6 +1,9 @@
 /* The way from reset to main() on the host, where the core has already filled .data and cleared .bss; and the vectors. */
 
+#include "boot.h"
 #include "crash.h"
+#include "image.h"
+#include "memory.h"
 #include "stm32f405.h"
 
 int main(void);
@@ -29,12 +32,22 @@ static void (*const handlers[])(void) = {
     [16 + 71] = USART6_IRQHandler,
 };
 
-static void start(void)
+/* Of what this library was made; the harness writes it. */
+extern const uint8_t build_id[IMAGE_BUILD_SIZE];
+
+/* What this library was made of can be run. Of anything else the host knows only that it does not come up. */
+void boot_enter(uint32_t bank_start)
 {
-    reg_write(SCB_VTOR, 0x08000000u);
-    main();
-    crash_save_and_reset(0, CRASH_MAIN_RETURNED);
+    const struct image_header *header = (const void *)flash_at(bank_start);
+    if (memcmp(header->build, build_id, sizeof header->build) == 0) {
+        main();
+        crash_save_and_reset(0, CRASH_MAIN_RETURNED);
+    }
+    for (;;)
+        wait_for_interrupt();
 }
+
+static void start(void) { boot_run(); }
 
 /* Where this was built with gcc's --coverage: write what has been counted so far. */
 void __gcov_dump(void) __attribute__((weak));

@@ -1,7 +1,7 @@
 #include "flash.h"
 
 #include "stm32f405.h"
-#include "text.h"
+#include "memory.h"
 
 #define FLASH_START 0x08000000u
 #define SMALL_SECTORS 4u

@@ -3,6 +3,7 @@
 #include "jobs.h"
 #include "log.h"
 #include "pjl.h"
+#include "pjl_upgrade.h"
 #include "text.h"
 #include "timebase.h"
 #include "usart.h"
@@ -74,6 +75,9 @@ static void take_data(void *context, uint8_t byte)
         jobs_add_page(host->job_id, pcl_pages_coverage(&host->pages));
 }
 
+static bool take_counted(void *context, uint8_t byte) { return pjl_upgrade_take(context, byte); }
+static void take_counted_end(void *context) { pjl_upgrade_end(context, true); }
+
 static void take_uel(void *context) { pjl_on_uel(context); }
 
 static void take_drop(void *context, uint32_t code, const char *why)
@@ -83,7 +87,8 @@ static void take_drop(void *context, uint32_t code, const char *why)
     ustatus_complain(host, code, "Line dropped");
 }
 
-static const struct lexer_events events = {take_line, take_raw, take_data, take_uel, take_drop};
+static const struct lexer_events events = {take_line,        take_raw, take_data, take_counted,
+                                            take_counted_end, take_uel, take_drop};
 
 void host_init(bool is_mid_stream)
 {
@@ -100,7 +105,8 @@ static void check_silence(struct host *host)
 {
     const struct lexer *lexer = &host->lexer;
     bool in_line = lexer->length || lexer->state == LEXER_DROP || lexer->is_in_noise;
-    if (!in_line && !host->job_id && !host->is_in_job && lexer->state != LEXER_DATA)
+    bool in_data = lexer->state == LEXER_DATA || lexer->state == LEXER_COUNTED;
+    if (!in_line && !host->job_id && !host->is_in_job && !in_data)
         return;
     uint32_t deadline_ms = host->last_byte_ms + host->environment.value[VARIABLE_TIMEOUT] * 1000u;
     if (!time_reached(deadline_ms)) {
@@ -115,6 +121,8 @@ static void check_silence(struct host *host)
     }
     log_warn("host", "%s: silent for %u s inside a job, which ends here", names[host->number],
              host->environment.value[VARIABLE_TIMEOUT]);
+    if (lexer->state == LEXER_COUNTED)
+        pjl_upgrade_end(host, false);
     pjl_end_job(host);
     lexer_enter_lines(&host->lexer);
 }

@@ -26,6 +26,7 @@
 #include "stm32f405.h"
 #include "supplies.h"
 #include "timebase.h"
+#include "update.h"
 #include "usart.h"
 #include "watchdog.h"
 #include "work.h"
@@ -67,6 +68,7 @@ static void start_firmware(void)
     events_init();
     supplies_init();
     manufacturing_init();
+    update_init();
     log_info("boot", "%s, serial %s", product_config.model, manufacturing_serial_number());
     variables_init();
     host_init(was_interrupted);
@@ -92,6 +94,8 @@ static bool modules_are_quiet(void)
     return true;
 }
 
+static bool is_at_rest(void) { return path_is_empty() && !jobs_count() && modules_are_quiet(); }
+
 /* Erasing stops the processor for a quarter of a second: only when no paper moves, no module has just spoken, and no job
    waits unless for this. */
 static bool has_time(void)
@@ -103,7 +107,7 @@ static void run_status(void)
 {
     status_step();
     panel_step();
-    if (nvram_step(has_time()))
+    if (nvram_step(has_time()) || update_step(is_at_rest()))
         engine_read(); /* it may have spoken to deaf ears meanwhile: an engine that does not answer is greeted again */
 }
 

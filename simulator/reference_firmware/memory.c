@@ -1,6 +1,7 @@
 /* The functions a C compiler calls by itself, under their C and their ARM run-time ABI names. There is no C library. */
 
-#include <stddef.h>
+#include "memory.h"
+
 #include <stdint.h>
 
 /* Each compiler has its own way to be told not to make a call of memcpy out of the loop that is memcpy. */
@@ -10,10 +11,6 @@
 #define PLAIN __attribute__((optimize("no-tree-loop-distribute-patterns"), used))
 #endif
 
-void *memcpy(void *to, const void *from, size_t size);
-void *memmove(void *to, const void *from, size_t size);
-void *memset(void *to, int value, size_t size);
-int memcmp(const void *a, const void *b, size_t size);
 void __aeabi_memcpy(void *to, const void *from, size_t size);
 void __aeabi_memcpy4(void *to, const void *from, size_t size);
 void __aeabi_memcpy8(void *to, const void *from, size_t size);

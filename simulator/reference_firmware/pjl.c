@@ -4,6 +4,7 @@
 #include "pjl_info.h"
 #include "pjl_jobs.h"
 #include "pjl_options.h"
+#include "pjl_upgrade.h"
 #include "status.h"
 #include "supplies.h"
 #include "text.h"
@@ -287,7 +288,7 @@ static const struct command commands[] = {
     {"USTATUSOFF", obey_ustatusoff}, {"FSQUERY", refuse_file}, {"JOBCANCEL", pjl_cancel_job}, {"JOBRELEASE", pjl_release_job},
     /* Device management by PML in hexadecimal: there is none, and nothing to answer. */
     {"DMINFO", obey_comment},    {"DMCMD", obey_comment},
-    {"SUPPLY", obey_supply},
+    {"SUPPLY", obey_supply},     {"UPGRADE", pjl_upgrade},
 };
 
 bool pjl_on_line(struct host *host, const char *line)

@@ -7,6 +7,7 @@
 #include "manufacturing.h"
 #include "pjl_jobs.h"
 #include "pjl_supplies.h"
+#include "pjl_upgrade.h"
 #include "power.h"
 #include "product_config.h"
 #include "status.h"
@@ -105,7 +106,7 @@ bool pjl_info(struct host *host, const char *options)
                       {"MEMORY", answer_memory},   {"POWER", answer_power}, {"LOSTPAGES", answer_lost_pages},
                       {"JOBS", pjl_list_jobs},     {"FILESYS", answer_file_system}, {"LOG", answer_log},
                       {"SUPPLIES", pjl_answer_supplies}, {"COUNTERS", pjl_answer_counters},
-                      {"EVENTS", pjl_answer_events}};
+                      {"EVENTS", pjl_answer_events}, {"UPDATE", pjl_answer_update}};
     char name[WORD_SIZE] = "";
     text_take_word(&options, name, sizeof name);
     for (char *c = name; *c; c++)

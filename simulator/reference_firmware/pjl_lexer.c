@@ -13,6 +13,13 @@ void lexer_enter_data(struct lexer *lexer)
     lexer->length = 0;
 }
 
+void lexer_enter_counted(struct lexer *lexer, uint32_t count)
+{
+    lexer->state = LEXER_COUNTED;
+    lexer->left = count;
+    lexer->length = 0;
+}
+
 void lexer_enter_lines(struct lexer *lexer)
 {
     lexer->state = LEXER_LINE;
@@ -132,8 +139,21 @@ static bool take_byte(struct lexer *lexer, uint8_t byte, const struct lexer_even
     }
 }
 
+static bool take_counted(struct lexer *lexer, uint8_t byte, const struct lexer_events *events, void *context)
+{
+    if (!events->counted(context, byte))
+        return false;
+    if (--lexer->left == 0) {
+        lexer_enter_lines(lexer);
+        events->counted_end(context);
+    }
+    return true;
+}
+
 bool lexer_feed(struct lexer *lexer, uint8_t byte, const struct lexer_events *events, void *context)
 {
+    if (lexer->state == LEXER_COUNTED)
+        return take_counted(lexer, byte, events, context);
     if (byte == (uint8_t)uel[lexer->matched]) {
         if (lexer->matched + 1u < UEL_LENGTH) {
             lexer->matched++;

@@ -9,13 +9,15 @@
 
 #define PJL_LINE_MAX 512u
 
-enum lexer_state { LEXER_LINE, LEXER_DATA, LEXER_DROP };
+enum lexer_state { LEXER_LINE, LEXER_DATA, LEXER_DROP, LEXER_COUNTED };
 
 /* Who takes the pieces. A refused piece (false) is offered again with the same byte. */
 struct lexer_events {
     bool (*line)(void *context, const char *line); /* begins with @PJL; without its end */
     bool (*raw)(void *context);                    /* data without PJL begins */
     void (*data)(void *context, uint8_t byte);
+    bool (*counted)(void *context, uint8_t byte); /* one of so many bytes, whatever they are */
+    void (*counted_end)(void *context);           /* that was the last of them */
     void (*uel)(void *context);
     void (*dropped)(void *context, uint32_t code, const char *why); /* PJL status code and words */
 };
@@ -24,6 +26,7 @@ struct lexer {
     enum lexer_state state;
     uint8_t matched; /* bytes of a UEL seen */
     bool is_in_noise; /* after a line that is no text: until a PJL line or a UEL nothing is data */
+    uint32_t left;    /* of counted bytes */
     size_t length;
     char line[PJL_LINE_MAX + 1];
 };
@@ -36,6 +39,9 @@ bool lexer_flush(struct lexer *lexer, const struct lexer_events *events, void *c
 
 /* What follows is job data, up to the next UEL. For line(). */
 void lexer_enter_data(struct lexer *lexer);
+
+/* What follows are so many bytes that are not looked at, then lines. For line(). */
+void lexer_enter_counted(struct lexer *lexer, uint32_t count);
 
 /* What follows are lines again. */
 void lexer_enter_lines(struct lexer *lexer);

@@ -49,7 +49,7 @@ static const char *const lock_words[] = {"DISABLED", "ENABLED"};
 static struct environment defaults;
 static bool is_sleep_delay_set, is_deep_sleep_delay_set;
 
-/* As the defaults are kept in flash. Those of a firmware with other variables mean nothing. */
+/* As the defaults are kept in flash. Another firmware may have more variables, behind ours, or fewer. */
 struct kept_defaults {
     uint8_t variables, is_sleep_delay_set, is_deep_sleep_delay_set, reserved;
     struct environment values;
@@ -119,13 +119,22 @@ static void set_factory_values(void)
     is_sleep_delay_set = is_deep_sleep_delay_set = false;
 }
 
+static bool is_possible(enum variable variable, uint16_t value)
+{
+    return value >= definitions[variable].least && value <= variables_greatest(variable);
+}
+
+/* What an older firmware did not know, or a newer one knows more of, is as from the factory. */
 void variables_init(void)
 {
     struct kept_defaults kept;
     set_factory_values();
-    if (nvram_get(NVRAM_DEFAULTS, &kept, sizeof kept) != sizeof kept || kept.variables != VARIABLE_COUNT)
+    size_t size = nvram_get(NVRAM_DEFAULTS, &kept, sizeof kept), head = offsetof(struct kept_defaults, values);
+    if (size < head)
         return;
-    defaults = kept.values;
+    for (unsigned v = 0; v < VARIABLE_COUNT && v < kept.variables && head + (v + 1) * sizeof kept.values.value[0] <= size; v++)
+        if (is_possible((enum variable)v, kept.values.value[v]))
+            defaults.value[v] = kept.values.value[v];
     is_sleep_delay_set = kept.is_sleep_delay_set;
     is_deep_sleep_delay_set = kept.is_deep_sleep_delay_set;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Kept in flash by number: a new one goes to the end. */
 enum variable {
     VARIABLE_COPIES,
     VARIABLE_QTY,

@@ -10,6 +10,7 @@
 #include "pjl_variables.h"
 #include "status.h"
 #include "timebase.h"
+#include "update.h"
 
 #define MINUTE_MS 60000u
 #define PORT_NETWORK 1u
@@ -63,7 +64,10 @@ void power_wake_for_job(uint8_t port)
     power_wake(port == JOB_PORT_COPY ? WAKE_COPY : port == PORT_NETWORK ? WAKE_NETWORK_JOB : WAKE_SERIAL_JOB);
 }
 
-static bool has_work(void) { return jobs_count() || copy_is_active() || !path_is_empty(); }
+static bool has_work(void)
+{
+    return jobs_count() || copy_is_active() || !path_is_empty() || update_state() != UPDATE_IDLE;
+}
 
 static void fall_asleep(void)
 {

@@ -1,7 +1,7 @@
 /* SHA-2 (FIPS 180-4) for one width of word. Whoever includes this once has named WORD, HASH, START, ADD, END, BLOCK, SIZE,
    ROUNDS, LENGTH_BYTES, the amounts of the four sums, and has start_state and round_constants. */
 
-#include "text.h"
+#include "memory.h"
 
 #define LENGTH_AT (BLOCK - LENGTH_BYTES) /* the message's length in bits ends the last block */
 

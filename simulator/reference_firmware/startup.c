@@ -20,7 +20,6 @@ void Reset_Handler(void)
         *to++ = *from++;
     for (uint32_t *to = &bss_start; to < &bss_end;)
         *to++ = 0;
-    reg_write(SCB_VTOR, 0x08000000u);
     main();
     crash_save_and_reset(0, CRASH_MAIN_RETURNED);
 }

@@ -19,6 +19,7 @@
 #include "recovery.h"
 #include "supplies.h"
 #include "text.h"
+#include "update.h"
 #include "ustatus.h"
 
 static struct status current;
@@ -133,6 +134,12 @@ static void find_activity(struct status *status)
         return;
     else if (power_state() == POWER_DEEP_SLEEP)
         set(status, 40000, true, "Deep sleep");
+    else if (update_state() != UPDATE_IDLE)
+        set(status, 35080, true, "Updating");
+    else if (update_tells_refusal())
+        set(status, 35081, true, "Update refused");
+    else if (update_tells_undone())
+        set(status, 35082, true, "Update undone");
     else if (ledger_tells_loss()) {
         text_format(text, sizeof text, "%u pages lost", (unsigned)ledger_lost_last());
         set(status, 35046, true, text);

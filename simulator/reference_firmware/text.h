@@ -8,10 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void *memcpy(void *to, const void *from, size_t size);
-void *memmove(void *to, const void *from, size_t size);
-void *memset(void *to, int value, size_t size);
-int memcmp(const void *a, const void *b, size_t size);
+#include "memory.h"
 
 /* Like snprintf, with %s %u %d %x %c and %% only, without widths. Returns the length written; excess is cut. */
 size_t text_format(char *to, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));

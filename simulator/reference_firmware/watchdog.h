@@ -1,14 +1,13 @@
 #ifndef WATCHDOG_H
 #define WATCHDOG_H
 
-/* The independent watchdog: fed only while every task of the main loop keeps coming back. */
+/* The chip's watchdog is fed only while every task of the main loop keeps coming back. */
 
 #include <stdint.h>
 
 enum task { TASK_BUS, TASK_MODULES, TASK_HOST, TASK_JOBS, TASK_ENGINE, TASK_FEEDER, TASK_FINISHER, TASK_COPY, TASK_POWER,
             TASK_STATUS, TASK_CONSOLE, TASK_COUNT };
 
-/* Start it. It bites 8.2 s after the last feeding (RM0090 21.3: 4096 periods of 32 kHz / 64). */
 void watchdog_start(void);
 
 /* Note that `task` begins its turn, and that the one before it ended. */

@@ -15,10 +15,10 @@ SILENCE_S = 16.0
 
 def reset(printer: Printer) -> bytes:
     """Reset the controller; gives what it says at the console as it starts."""
-    printer.rig.allow_reset()
-    printer.console.send(b"reset\r")
-    printer.console.expect(b"reset: software", timeout_s=BOOT_S)
-    printer.console.expect(b"serial ", timeout_s=BOOT_S)
+    with printer.rig.restarts_expected():
+        printer.console.send(b"reset\r")
+        printer.console.expect(b"reset: software", timeout_s=BOOT_S)
+        printer.console.expect(b"serial ", timeout_s=BOOT_S)
     return bytes(printer.console.heard)
 
 

@@ -40,10 +40,10 @@ def test_a_crash_is_a_firmware_fault_told_once_with_where(build_sample: Callable
     assert any(" crash " in line for line in rig.trace_lines())
 
 
-def test_a_reset_that_was_asked_for_is_no_crash_and_a_second_one_is(build_sample: Callable[..., Path]) -> None:
+def test_a_reset_that_is_expected_is_no_crash_and_one_after_that_is(build_sample: Callable[..., Path]) -> None:
     rig = SimRig(profile=PROFILE, firmware=build_sample("failures", "RESET_ITSELF"), seed=1)
-    rig.allow_reset()
-    rig.wait(1.0)
+    with rig.restarts_expected():
+        rig.wait(1.0)
     rig.operator.switch_off()
     rig.operator.switch_on()
     with pytest.raises(FirmwareFault, match="reset by the firmware itself"):
