@@ -12,6 +12,8 @@ import pytest
 
 from device_profiles import Profile, load_profile
 from harness.firmware import Firmware, build_firmware
+from harness.firmware.build import REFERENCE_SOURCE
+from harness.firmware.package import Package, build_package
 from harness.firmware.toolchain import find_toolchain
 
 pytest_plugins = ["pytester"]
@@ -31,6 +33,12 @@ BuildSample = Callable[..., Path]
 def reference_firmware() -> BuildReference:
     """The reference firmware of a product, from a cache that is keyed by its sources."""
     return lambda product: build_firmware(load_profile(product), build_dir=_BUILD_DIR)
+
+
+@pytest.fixture(scope="session")
+def reference_package() -> Callable[[], Package]:
+    """The reference firmware packed for an update, from the same cache."""
+    return lambda: build_package(REFERENCE_SOURCE, build_dir=_BUILD_DIR)
 
 
 @pytest.fixture(scope="session")

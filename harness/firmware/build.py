@@ -29,6 +29,7 @@ _COMPILE_FLAGS = (
 _LINK_TIME_OPTIMIZATION = ("-flto",)
 _LINK_FLAGS = ("-Wl,--gc-sections",)
 _SCRIPT = "link.ld"
+_ENTRIES = {_SCRIPT: "Reset_Handler", BANK_B_SCRIPT: "Reset_Handler", BOOT_SCRIPT: "Boot_Handler"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +155,7 @@ def _link(scratch: Path, script: str, files: list[str], tools: Toolchain, source
     )
     elf = scratch / f"{script}.elf"
     tools.run(
-        *flags, f"-Wl,-T,{script}", *_LINK_FLAGS, "-o", elf.name, *files, *tools.link_flags,
+        *flags, f"-Wl,-T,{script}", f"-Wl,-e,{_ENTRIES[script]}", *_LINK_FLAGS, "-o", elf.name, *files, *tools.link_flags,
         folder=scratch, source=source,
     )  # fmt: skip
     if not elf.is_file():

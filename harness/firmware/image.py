@@ -92,7 +92,9 @@ def with_boot_loader(elf: bytes, boot_loader: bytes, image: Image) -> bytes:
     file = ELFFile(BytesIO(elf))
     finished = bytearray(elf)
     for name, data in ((BOOT_SECTION, boot_loader), (HEADER_SECTION, header.ljust(_STATE_OFFSET, b"\xff") + state)):
-        place = file.get_section_by_name(name)["sh_offset"]
+        section = file.get_section_by_name(name)
+        assert section is not None, name
+        place = section["sh_offset"]
         finished[place : place + len(data)] = data
     return bytes(finished)
 

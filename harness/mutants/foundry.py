@@ -9,6 +9,7 @@ runs.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,10 @@ from elftools.elf.elffile import ELFFile
 
 from device_profiles import Profile
 from harness.errors import BuildError
+from harness.firmware.build import loaded_bytes
+from harness.firmware.image import image_in, with_boot_loader
 from harness.firmware.product_config import product_config_source
+from harness.firmware.sources import BOOT_SCRIPT, boot_files, build_id, version_of
 from harness.firmware.toolchain import Toolchain, find_toolchain
 from harness.mutants.mutation import Mutation
 
@@ -25,7 +29,7 @@ _FLAGS = (
     "-std=c11", "-O2", "-mfloat-abi=soft", "-ffreestanding", "-ffunction-sections", "-fdata-sections", "-fno-common",
     "-nostdlib", "-w", "-Werror=int-conversion", "-Werror=incompatible-pointer-types",
 )  # fmt: skip
-_LINK_FLAGS = ("-Wl,-e,Reset_Handler", "-Wl,--gc-sections", "-Wl,--strip-all")
+_LINK_FLAGS = ("-Wl,--gc-sections", "-Wl,--strip-all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,7 @@ class Foundry:
     def __init__(self, source: Path, profiles: Sequence[Profile], folder: Path) -> None:
         self.source = source
         self.files = sorted(file.name for file in source.glob("*.c"))
+        self._boot_files = boot_files(source)
         self._profiles = profiles
         self._folder = folder
         self._tools: Toolchain = find_toolchain()
@@ -49,6 +54,8 @@ class Foundry:
     def prepare(self) -> Casting:
         """Compile everything and link the firmware as it is. Raises BuildError with the compiler's messages."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        for script in self.source.glob("*.ld"):
+            shutil.copy(script, self._folder)
         for name in self.files:
             self._compile(self.source / name, self._object(name))
         for profile in self._profiles:
@@ -88,19 +95,28 @@ class Foundry:
 
     def _link(self, instead: Mapping[str, Path | None], place: Path) -> Casting:
         place.mkdir(exist_ok=True)
-        objects = (instead.get(name, self._object(name)) for name in self.files)
-        parts = [str(part) for part in objects if part is not None]
-        script = f"-Wl,-T,{self.source / 'link.ld'}"
+        objects = {name: instead.get(name, self._object(name)) for name in self.files}
+        boot_loader = b""
+        if self._boot_files:
+            parts = [objects[name] for name in self._boot_files]
+            boot_loader = loaded_bytes(self._link_parts(BOOT_SCRIPT, parts, place / "boot.elf"))
         elves = {}
         for profile in self._profiles:
-            elf = place / f"{profile.name}.elf"
-            config = str(self._folder / f"product_config-{profile.name}.o")
-            self._tools.run(
-                *self._tools.target_flags, *_FLAGS, script, *_LINK_FLAGS, *parts, config, *self._tools.link_flags,
-                "-o", str(elf), folder=self._folder, source=self.source,
-            )  # fmt: skip
+            config = self._folder / f"product_config-{profile.name}.o"
+            elf = self._link_parts("link.ld", [*objects.values(), config], place / f"{profile.name}.elf")
+            image = image_in(elf.read_bytes(), version=version_of(self.source), build=build_id(self.source))
+            if image is not None:
+                elf.write_bytes(with_boot_loader(elf.read_bytes(), boot_loader, image))
             elves[profile.name] = elf
         return Casting(elves=elves, digest=_loaded_digest(elves.values()))
+
+    def _link_parts(self, script: str, parts: Sequence[Path | None], elf: Path) -> Path:
+        self._tools.run(
+            *self._tools.target_flags, *_FLAGS, f"-Wl,-T,{script}", *_LINK_FLAGS,
+            *(str(part) for part in parts if part is not None), *self._tools.link_flags, "-o", str(elf),
+            folder=self._folder, source=self.source,
+        )  # fmt: skip
+        return elf
 
 
 def _loaded_digest(elves: Iterable[Path]) -> str:

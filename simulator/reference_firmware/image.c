@@ -17,6 +17,12 @@ const struct image_state *image_state(enum bank bank)
     return (const void *)flash_at(image_bank_start(bank) + IMAGE_STATE_OFFSET);
 }
 
+const char *image_version(enum bank bank)
+{
+    const struct image_header *header = image_header(bank);
+    return header->magic == IMAGE_MAGIC ? header->version : "none";
+}
+
 bool image_mark(enum bank bank, const uint32_t *word, uint32_t value)
 {
     uint32_t offset = (uint32_t)((const uint8_t *)word - (const uint8_t *)image_header(bank));

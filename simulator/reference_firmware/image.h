@@ -26,7 +26,7 @@ struct image_header {
     uint32_t magic, format, hardware;
     uint32_t bank_start; /* the bank it was linked for */
     uint32_t size;       /* of the code, which lies at IMAGE_CODE_OFFSET; a multiple of 4 */
-    char version[IMAGE_VERSION_SIZE];
+    char version[IMAGE_VERSION_SIZE]; /* ends in a NUL */
     uint8_t build[IMAGE_BUILD_SIZE]; /* of what it was made, the same for either bank */
     uint8_t sha256[IMAGE_SHA256_SIZE]; /* of the code */
     uint8_t signature[IMAGE_SIGNATURE_SIZE]; /* Ed25519, over all before it */
@@ -55,6 +55,9 @@ struct image_state {
 uint32_t image_bank_start(enum bank bank);
 const struct image_header *image_header(enum bank bank);
 const struct image_state *image_state(enum bank bank);
+
+/* What the image in a bank calls itself; "none" without one. */
+const char *image_version(enum bank bank);
 
 /* Program one word of a bank's state. False when it does not read back. */
 bool image_mark(enum bank bank, const uint32_t *word, uint32_t value);

@@ -58,7 +58,7 @@ static void answer_other(struct host *host)
 {
     enum bank other = image_other_bank(update_bank());
     if (image_state(other)->verified == IMAGE_VERIFIED)
-        host_write(host, "OTHER=\"%s\"\r\n", image_header(other)->version);
+        host_write(host, "OTHER=\"%s\"\r\n", image_version(other));
     else
         host_write(host, "OTHER=NONE\r\n");
 }
@@ -66,7 +66,7 @@ static void answer_other(struct host *host)
 void pjl_answer_update(struct host *host)
 {
     static const char *const states[] = {"IDLE", "RECEIVING", "RESTARTING"};
-    host_write(host, "VERSION=\"%s\"\r\nBANK=%c\r\nTRIAL=%s\r\n", image_header(update_bank())->version,
+    host_write(host, "VERSION=\"%s\"\r\nBANK=%c\r\nTRIAL=%s\r\n", image_version(update_bank()),
                update_bank() == BANK_A ? 'A' : 'B', update_is_on_trial() ? "TRUE" : "FALSE");
     answer_other(host);
     host_write(host, "STATE=%s\r\nREFUSED=%s\r\nUNDONE=%s\r\n", states[update_state()], reasons[update_refusal()],

@@ -44,10 +44,10 @@ void update_init(void)
     running = bank_start == image_bank_start(BANK_B) ? BANK_B : BANK_A;
     const struct image_state *other = image_state(image_other_bank(running));
     is_undone = other->verified == IMAGE_VERIFIED && other->rejected == IMAGE_REJECTED;
-    log_info("boot", "version %s in bank %c%s", image_header(running)->version, running == BANK_A ? 'A' : 'B',
+    log_info("boot", "version %s in bank %c%s", image_version(running), running == BANK_A ? 'A' : 'B',
              update_is_on_trial() ? ", on trial" : "");
     if (is_undone)
-        log_error("boot", "version %s did not come up and was given up", image_header(image_other_bank(running))->version);
+        log_error("boot", "version %s did not come up and was given up", image_version(image_other_bank(running)));
     tell_until_ms = now_ms + TELL_MS;
 }
 
@@ -55,7 +55,12 @@ enum update_state update_state(void) { return state; }
 enum update_refusal update_refusal(void) { return refusal; }
 enum bank update_bank(void) { return running; }
 bool update_was_undone(void) { return is_undone; }
-bool update_is_on_trial(void) { return image_state(running)->confirmed != IMAGE_CONFIRMED; }
+bool update_is_on_trial(void)
+{
+    const struct image_state *marks = image_state(running);
+    return marks->verified == IMAGE_VERIFIED && marks->confirmed != IMAGE_CONFIRMED;
+}
+
 bool update_tells_refusal(void) { return refusal && state == UPDATE_IDLE && !time_reached(tell_until_ms); }
 bool update_tells_undone(void) { return is_undone && !refusal && !time_reached(tell_until_ms); }
 
@@ -84,7 +89,7 @@ void update_refuse(enum update_refusal why)
 static enum update_refusal check_header(void)
 {
     const struct image_header *header = &image.header;
-    if (header->magic != IMAGE_MAGIC || header->format != IMAGE_FORMAT)
+    if (header->magic != IMAGE_MAGIC || header->format != IMAGE_FORMAT || header->version[IMAGE_VERSION_SIZE - 1])
         return UPDATE_FORMAT;
     if (header->hardware != IMAGE_HARDWARE)
         return UPDATE_HARDWARE;
@@ -203,7 +208,7 @@ static void watch_trial(void)
         return;
     if (time_reached(SETTLE_MS) && engine_is_known()) {
         image_mark(running, &image_state(running)->confirmed, IMAGE_CONFIRMED);
-        log_info("update", "version %s confirmed", image_header(running)->version);
+        log_info("update", "version %s confirmed", image_version(running));
     } else if (time_reached(TRIAL_MS)) {
         restart("no engine on trial");
     } else {

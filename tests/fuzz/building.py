@@ -20,7 +20,7 @@ from harness.firmware.product_config import product_config_source
 HERE = Path(__file__).parent
 _STATUS_PAGE = HERE.parents[1] / "docs" / "firmware.md"
 _WITH_FIRMWARE = "segments.c"
-_CHIP_ONLY = ("startup.c", "memory.c", "chip_access.h")
+_CHIP_ONLY = ("startup.c", "boot.c", "boot_startup.c", "memory.c", "chip_access.h")
 _FLAGS = ("-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-w", "-Iboard", "-Ifirmware", "-fno-common")
 _LIBRARY_FLAGS = ("-Dmain=firmware_main", "-fPIC", "-shared", "-Wl,-z,norelro", "-Wl,-z,now")
 

@@ -16,14 +16,28 @@ from harness.firmware import build as build_module
 from harness.firmware.toolchain import GCC, ToolchainName, find_toolchain
 
 PRODUCTS = ("aurora", "borealis", "corona")
+SMALL_SCRIPT = """
+ENTRY(Reset_Handler)
+MEMORY
+{
+    FLASH  (rx) : ORIGIN = 0x08000000, LENGTH = 896K
+    CONFIG (r)  : ORIGIN = 0x080E0000, LENGTH = 128K
+}
+SECTIONS
+{
+    .text : { KEEP(*(.vectors)) *(.text*) *(.rodata*) } > FLASH
+    .product_config : { KEEP(*(.product_config)) } > CONFIG
+    /DISCARD/ : { *(.ARM.exidx*) *(.comment) }
+}
+"""
 SAMPLE_STARTUP = "void Reset_Handler(void) { for (;;); }\n"
 
 
 def small_tree(folder: Path, source: str = SAMPLE_STARTUP) -> Path:
-    """A source tree that builds in no time: the reference tree's linker script and configuration, and one file."""
+    """A source tree that builds in no time: one file, for a chip without a boot loader."""
     folder.mkdir()
-    for name in ("link.ld", "product_config.h"):
-        shutil.copy(build_module.REFERENCE_SOURCE / name, folder / name)
+    (folder / "link.ld").write_text(SMALL_SCRIPT)
+    shutil.copy(build_module.REFERENCE_SOURCE / "product_config.h", folder)
     (folder / "start.c").write_text(
         '#include <stdint.h>\n__attribute__((section(".vectors"), used)) static const uintptr_t stack = 0x20020000;\n'
         + source
