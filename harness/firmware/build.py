@@ -155,8 +155,8 @@ def _link(scratch: Path, script: str, files: list[str], tools: Toolchain, source
     )
     elf = scratch / f"{script}.elf"
     tools.run(
-        *flags, f"-Wl,-T,{script}", f"-Wl,-e,{_ENTRIES[script]}", *_LINK_FLAGS, "-o", elf.name, *files, *tools.link_flags,
-        folder=scratch, source=source,
+        *flags, f"-Wl,-T,{script}", f"-Wl,-e,{_ENTRIES[script]}", *_LINK_FLAGS, "-o", elf.name, *files,
+        *tools.link_flags, folder=scratch, source=source,
     )  # fmt: skip
     if not elf.is_file():
         raise BuildError("the compiler made no ELF", place=source)
@@ -195,7 +195,7 @@ def _section_of(elf: Path) -> tuple[int, bytes] | None:
 
 def _input_digest(source: Path, tools: Toolchain) -> str:
     digest = hashlib.sha256()
-    flags = (*_COMPILE_FLAGS, *_LINK_TIME_OPTIMIZATION, *_LINK_FLAGS)
+    flags = (*_COMPILE_FLAGS, *_LINK_TIME_OPTIMIZATION, *_LINK_FLAGS, *_ENTRIES.values())
     for part in (tools.version, *tools.target_flags, *flags, *tools.link_flags):
         digest.update(part.encode() + b"\0")
     for file in source_files(source):
