@@ -84,12 +84,14 @@ static void step_engine(void)
 }
 
 #define QUIET_MS 1000u
+#define SHORT_QUIET_MS 50u /* when there is no more room: somebody may press keys all the time */
 
 /* A module that gets no acknowledgement for 0.27 s says no more until it is greeted again. */
 static bool modules_are_quiet(void)
 {
+    uint32_t quiet_ms = nvram_needs_rest() ? SHORT_QUIET_MS : QUIET_MS;
     for (unsigned module = MODULE_ENGINE; module < MODULE_END; module++)
-        if (!time_reached(bus_heard_ms((enum module)module) + QUIET_MS))
+        if (!time_reached(bus_heard_ms((enum module)module) + quiet_ms))
             return false;
     return true;
 }

@@ -28,11 +28,16 @@ static struct {
 
 void manufacturing_init(void)
 {
+    const int most = CALIBRATION_MAX_C;
     int8_t degrees = 0;
     if (nvram_get(NVRAM_SERIAL_NUMBER, factory.serial_number, sizeof factory.serial_number) >= sizeof factory.serial_number)
         factory.serial_number[0] = 0;
     nvram_get(NVRAM_MANUFACTURING, &factory.record, sizeof factory.record);
     nvram_get(NVRAM_CALIBRATION, &degrees, sizeof degrees);
+    if (degrees < -most || degrees > most) {
+        log_error("factory", "the calibration kept is no calibration");
+        degrees = 0; /* the fuser would be as much too hot */
+    }
     fuser_calibrate(degrees);
 }
 

@@ -112,6 +112,15 @@ def test_what_was_written_over_and_over_outlives_a_power_cut(printer: Printer) -
     assert (printer.default("COPIES"), printer.default("TIMEOUT")) == ("7", "164")
 
 
+def test_memory_finds_room_though_keys_are_pressed_all_the_time(printer: Printer) -> None:
+    for copies in range(1, 401):
+        printer.set_default("COPIES", copies)
+        printer.panel.press("START")
+        printer.rig.wait(0.8)
+    switch_off_and_on(printer)
+    assert printer.default("COPIES") == "400"
+
+
 @needs("faults")
 @pytest.mark.parametrize("after_us", range(0, 3200, 160))
 def test_a_default_is_the_old_or_the_new_one_after_a_cut_at_any_moment(printer: Printer, after_us: int) -> None:

@@ -14,9 +14,8 @@ from harness.config import load_config
 from harness.errors import HarnessError
 from harness.products import find_product
 from tests.fuzz.building import build, find_fuzzer
-from tests.fuzz.seeds import write_seeds
+from tests.fuzz.seeds import TARGETS, write_seeds
 
-TARGETS = ("host", "bus")
 _TURN_S = 300.0
 _LONGEST_INPUT = 2048
 

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 
 #include "chip_access.h"
+#include "flash_memory.h"
 #include "stm32f405.h"
 
 #define BYTE_US 87
 #define QUEUE_SIZE (1u << 16)
 #define WATCHDOG_US 8191000 /* 4095 of 64 / 32 kHz: what the firmware sets up */
 #define ACCESSES_MAX 2000000u
-#define RESETS_MAX 8u
+#define RESETS_MAX 500u /* more than an input can ask for at the console */
 
 int64_t now_us;
 
@@ -40,7 +41,9 @@ static struct {
 } chip;
 
 static jmp_buf way_out, reset;
+static unsigned restarts;
 enum { STOPPED = 1 };
+enum { RESET = 1, POWER_ON };
 
 void machine_fail(const char *format, ...)
 {
@@ -230,13 +233,22 @@ void reg_write(uint32_t address, uint32_t value)
         break;
     case FLASH_CR: flash_control(value); break;
     case SCB_SCR: chip.sleeps_on_exit = value & SCB_SCR_SLEEPONEXIT; break;
-    case SCB_AIRCR: longjmp(reset, 1);
+    case SCB_AIRCR: longjmp(reset, RESET);
     case RCC_CSR: chip.reset_flags = 0; break;
     default: break;
     }
 }
 
 void machine_stop(void) { longjmp(way_out, STOPPED); }
+
+void machine_cut_power(int64_t off_us)
+{
+    outside_lost_power();
+    now_us += off_us;
+    longjmp(reset, POWER_ON);
+}
+
+unsigned machine_restarts(void) { return restarts; }
 
 static void restart_chip(bool is_power_on)
 {
@@ -251,16 +263,19 @@ static void restart_chip(bool is_power_on)
 
 void machine_run(void (*firmware)(void))
 {
-    static volatile unsigned resets;
-    resets = 0;
+    static volatile unsigned starts;
+    static volatile bool is_power_on;
+    starts = 0;
     now_us = 0;
     flash_renew();
     if (setjmp(way_out) == STOPPED)
         return;
-    if (setjmp(reset) && ++resets > RESETS_MAX)
+    is_power_on = setjmp(reset) != RESET;
+    restarts = starts++;
+    if (restarts > RESETS_MAX)
         machine_fail("it resets itself again and again");
-    memory_renew(resets == 0);
-    restart_chip(resets == 0);
+    memory_renew(is_power_on);
+    restart_chip(is_power_on);
     firmware();
     machine_fail("main() has returned");
 }

@@ -14,11 +14,17 @@ enum { PORT_LOG, PORT_SERIAL, PORT_BUS, PORT_NETWORK, PORT_COUNT };
 
 extern int64_t now_us;
 
-/* Power on, run `firmware` until machine_stop(). Resets are followed through. */
+/* Power on, run `firmware` until machine_stop(). Resets and power cuts are followed through. */
 void machine_run(void (*firmware)(void));
 
 /* Leave machine_run(); from inside of a callback. */
 _Noreturn void machine_stop(void);
+
+/* Power fails for a while, for the board and all around it; from inside of a callback. */
+_Noreturn void machine_cut_power(int64_t off_us);
+
+/* How often the chip has started again. */
+unsigned machine_restarts(void);
 
 /* Queue bytes that arrive at a port one after another at 115200 baud, as long as the chip takes them. */
 void machine_receive(int port, const uint8_t *bytes, size_t size);
@@ -26,14 +32,11 @@ void machine_receive(int port, const uint8_t *bytes, size_t size);
 /* Bytes queued and not yet taken. */
 size_t machine_waiting(int port);
 
-/* flash_memory.c: erase all that was programmed; a write to the interface's control register. */
-void flash_renew(void);
-void flash_control(uint32_t value);
-
 /* Implemented by the printer around the board. */
 int64_t outside_due_us(void);             /* when something next happens by itself, or NEVER_US */
 void outside_happen(void);                /* it is due */
 void outside_sent(int port, uint8_t byte); /* the chip has sent a byte */
+void outside_lost_power(void);            /* and has it again in the next moment */
 
 /* Implemented in segments.c, which is linked with the firmware: its writable memory as it was before it ran. */
 void memory_keep(void);

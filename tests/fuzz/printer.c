@@ -31,6 +31,7 @@ static struct {
     bool covered[SENSOR_COUNT];
     unsigned documents, accumulated_sides;
     uint32_t sides_out;
+    uint16_t exits; /* sheets, since the engine was switched on */
     int64_t step_us, set_us, scan_us;
     int64_t heat_us;
     int32_t temp_mc, low_mc, high_mc;
@@ -85,8 +86,15 @@ static void compare(int32_t before_mc)
         say_temperature();
 }
 
+static void say_bin(void)
+{
+    const uint8_t payload[] = {0x94, 0, (uint8_t)(printer.exits >> 8), (uint8_t)printer.exits};
+    bus_say(ENGINE, payload, sizeof payload);
+}
+
 static void say_engine(void)
 {
+    say_bin();
     say3(ENGINE, 0x91, 0, printer.door_open);
     for (unsigned tray = 1; tray <= product_config.tray_count; tray++) {
         say3(ENGINE, 0x95, tray, product_config.tray_size[tray - 1]);
@@ -95,7 +103,6 @@ static void say_engine(void)
     say3(ENGINE, 0x92, 0, 2);
     for (unsigned sensor = 0; sensor < SENSOR_COUNT; sensor++)
         say3(ENGINE, 0x90, sensor, printer.covered[sensor]);
-    say2(ENGINE, 0x94, 0);
     say_temperature();
 }
 
@@ -208,6 +215,7 @@ static bool crossed(int64_t before_um, int64_t after_um, int64_t place_um) { ret
 static void deliver(struct sheet *sheet)
 {
     sheet->is_used = false;
+    printer.exits++;
     if (product_config.has_finisher && !printer.standard_bin)
         printer.gathered++;
     printer.sides_out += sheet->sides;
@@ -321,6 +329,16 @@ void printer_power_on(void)
     }
 }
 
+void printer_lose_power(void)
+{
+    heat();
+    bus_power_on();
+    printer.motor = printer.gate = printer.heater = printer.standard_bin = false;
+    printer.low_mc = printer.high_mc = 0;
+    printer.exits = 0;
+    printer.set_us = printer.scan_us = NEVER_US;
+}
+
 void printer_door(bool is_open)
 {
     /* Whoever opens it takes the paper out, up to the moment of closing it: a pick may just have been under way. */
@@ -350,12 +368,14 @@ void printer_documents(unsigned documents)
 
 void printer_empty_bins(void)
 {
-    say2(ENGINE, 0x94, 0);
+    say_bin();
     say2(FINISHER, 0xA2, 0);
 }
 
 void printer_key(uint8_t key) { say2(PANEL, 0xC0, key); }
 
 void printer_stick_next(void) { printer.sticks_next = true; }
+
+int32_t printer_fuser_c(void) { return printer.temp_mc / 1000; }
 
 uint32_t printer_sides_out(void) { return printer.sides_out; }

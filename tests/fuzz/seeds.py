@@ -12,8 +12,12 @@ _WORDS = (
     "PAGE=ON", "TIMED=5", "USTATUSOFF", "FSQUERY", "COPIES=", "QTY=", "DUPLEX=ON", "PAPER=LETTER",
     "ORIENTATION=LANDSCAPE", "RESOLUTION=600", "MEDIASOURCE=TRAY2", "FINISH=STAPLE", "TIMEOUT=5",
     "PERSONALITY=PCL", "LANG=ENGLISH", "POWERSAVE=ON", "POWERSAVETIME=1", "MEDIATYPE=", "OUTBIN=",
-    "HOLD=ON",
+    "HOLD=ON", "HOLD=STORE", "JOBRELEASE NAME=", "JOBCANCEL ID=", "SUPPLY REPLACED=FUSER", "INFO JOBS", "INFO SUPPLIES",
+    "INFO COUNTERS", "INFO EVENTS", "INFO POWER", "INFO LOSTPAGES", "LANG=GERMAN", "COPYCOUNT=", "PASSWORD=",
+    "sensors watch ", "selftest", "events", "log", "dump", "reset", "factory 5771", "write-serial ",
+    "calibrate thermistor ", "test burnin ", "test motor", "test heater", "test panel", "test stapler", "test sensors",
 )  # fmt: skip
+TARGETS = ("host", "bus", "power", "flash")
 SETTINGS = ("COPIES=3", "QTY=2", "DUPLEX=ON", "FINISH=STAPLE", "PAPER=LETTER", "MEDIASOURCE=TRAY2", "HOLD=ON")
 QUERIES = ("ID", "STATUS", "CONFIG", "VARIABLES", "PAGECOUNT", "USTATUS", "MEMORY", "NOSUCH")
 _DISPLAYS = ("RDYMSG", "OPMSG", "STMSG")
@@ -64,6 +68,23 @@ def host_seeds() -> dict[str, bytes]:
     seeds["two hosts"] = job("i", 2)[:40] + port(1) + job("j", 2) + port(0) + job("i", 2)[40:]
     seeds["text"] = b"plain text\r\n\f" + wait(255)
     seeds["menu"] = b"".join(key(number) + wait(3) for number in (7, 5, 3, 5, 3, 6, 4, 3, 6, 6))
+    factory = port(2) + b"factory 5771\r"
+    seeds["factory"] = factory + b"write-serial X-1\rcalibrate thermistor -9\rcalibrate\rselftest\rserial\r" + wait(9)
+    seeds["stations"] = factory + b"".join(
+        b"test " + station + b"\r" + wait(tenths)
+        for station, tenths in (
+            (b"sensors", 5),
+            (b"motor", 40),
+            (b"heater", 200),
+            (b"stapler", 150),
+            (b"burnin 2", 150),
+        )
+    )
+    seeds["interrupted"] = factory + b"test burnin 50\r" + wait(90) + b"\x03" + wait(50) + b"test panel\r" + key(1)
+    seeds["watch"] = (
+        port(2) + b"sensors watch 9\r" + wait(5) + hand(0) + wait(5) + hand(1) + wait(99) + b"dump 0\revents\r"
+    )
+    seeds["reset"] = job("l", 5) + wait(50) + port(2) + b"reset\r" + wait(30) + hand(0) + wait(10) + hand(1)
     seeds["console"] = port(2) + b"help\r\nstatus\r\nlog\r\n" + wait(5) + b"manufacturing\r\n"
     return seeds
 
@@ -86,13 +107,54 @@ def bus_seeds() -> dict[str, bytes]:
     return seeds
 
 
+def power_seeds() -> dict[str, bytes]:
+    """Power that fails in mid-print, at rest, and in the middle of what is written to flash."""
+    seeds = {
+        f"cut-after-{tenths}": job("n", 6, "DUPLEX=ON") + wait(tenths) + cut(20) + job("o", 1) for tenths in (20, 45)
+    }
+    seeds["cut-at-rest"] = job("p", 1) + wait(200) + cut(1) + cut(1) + wait(100)
+    for operation in (0, 1, 20, 63):
+        seeds[f"cut-in-operation-{operation}"] = (
+            cut_in_operation(operation) + b"@PJL DEFAULT COPIES=2\r\n" + job("q", 1)
+        )
+    seeds["rewritten"] = b"@PJL DEFAULT TIMEOUT=7\r\n@PJL DEFAULT TIMEOUT=8\r\n" * 30 + wait(20) + cut(5) + job("r", 1)
+    return seeds
+
+
+def flash_seeds() -> dict[str, bytes]:
+    """Flash that holds what it should not as power comes back."""
+    mishaps = {
+        "flipped": bytes((2, 0, 17, 3)), "word": bytes((3, 0, 4, 0, 0x80, 1, 9)), "raw": bytes((4, 0, 4, 1, 2, 3, 4)),
+        "erased": bytes((6, 0)), "worn": bytes((7, 1)),
+    }  # fmt: skip
+    mishaps |= {f"value-{key}": bytes((5, key, 47)) + bytes(range(200, 248)) for key in range(9)}
+    return {
+        name: b"".join((job("s", 1), wait(99), bytes((0xFB,)), data, cut(2), job("t", 1)))
+        for name, data in mishaps.items()
+    }
+
+
+def cut(tenths: int) -> bytes:
+    """Power fails."""
+    return bytes((0xFB, 0, tenths))
+
+
+def cut_in_operation(number: int) -> bytes:
+    """Power fails in the middle of what will be written to flash, after so many operations."""
+    return bytes((0xFB, 1, number, 5))
+
+
+def seeds_of(target: str) -> dict[str, bytes]:
+    """The sessions that are a target's own."""
+    return {"host": host_seeds, "bus": bus_seeds, "power": power_seeds, "flash": flash_seeds}[target]()
+
+
 def write_seeds(folder: Path, target: str) -> None:
     """Write the first inputs of a target into `folder`, and the dictionary beside it as `words.dict`."""
     folder.mkdir(parents=True, exist_ok=True)
-    seeds = {**host_seeds(), **(bus_seeds() if target == "bus" else {})}
     prefix = port(0) if target == "bus" else b""
+    seeds = {name: prefix + data for name, data in host_seeds().items()} | seeds_of(target)
     for name, data in seeds.items():
-        own = target == "bus" and name in bus_seeds()
-        (folder / name.replace(" ", "-")).write_bytes(data if own else prefix + data)
+        (folder / name.replace(" ", "-")).write_bytes(data)
     lines = [f'"{word}"' for word in _WORDS] + ['"\\x1b%-12345X"', '"\\x0d\\x0a"', '"\\x0c"']
     (folder.parent / "words.dict").write_text("\n".join(lines) + "\n")

@@ -10,7 +10,7 @@ import pytest
 
 from harness.products import find_product
 from tests.fuzz.building import build, documented_codes_header, find_replayer
-from tests.fuzz.seeds import bus_seeds, host_seeds
+from tests.fuzz.seeds import TARGETS, seeds_of
 
 FOUND = sorted((Path(__file__).parent / "inputs").iterdir())
 
@@ -34,10 +34,9 @@ def test_what_was_found_stays_mended(replayer: Path, found: Path) -> None:
     replay(replayer, found.name.partition("-")[0], found)
 
 
-@pytest.mark.parametrize("target", ["host", "bus"])
+@pytest.mark.parametrize("target", TARGETS)
 def test_every_seed_leaves_a_printer_that_answers(replayer: Path, tmp_path: Path, target: str) -> None:
-    seeds = host_seeds() if target == "host" else bus_seeds()
-    for name, data in seeds.items():
+    for name, data in seeds_of(target).items():
         (tmp_path / name).write_bytes(data)
     replay(replayer, target, *sorted(tmp_path.iterdir()))
 
