@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -62,7 +63,8 @@ class Device:
         self.engine.operator.mains = self
         self.engine.faults.on_board.board = self
         self.is_powered = True
-        self._controller.on_power_cut = self.cut_power
+        self._controller.on_power_cut = self._fail_in_flash
+        self._on_flash_cut: Callable[[], None] | None = None
         self._crashes_traced = 0
 
     def save(self) -> Snapshot:
@@ -91,9 +93,14 @@ class Device:
         outside = {"profile": snapshot.profile, "image": snapshot.image, **controller.outside()}
         device, contents = cast("tuple[Device, object]", thaw(snapshot.world, outside=outside, seed=seed))
         device.seed = seed
-        device._controller.on_power_cut = device.cut_power
+        device._controller.on_power_cut = device._fail_in_flash
         device._controller.resume(snapshot.controller, contents)
         return device
+
+    def _fail_in_flash(self) -> None:
+        self.cut_power()
+        if self._on_flash_cut is not None:
+            self._on_flash_cut()
 
     def _outside(self, controller: Controller) -> dict[str, object]:
         return {"profile": self.profile, "image": self.image, **controller.outside()}
@@ -133,6 +140,11 @@ class Device:
         """The modules have power again."""
         self.trace.record(self.clock.now_ns, "power", "modules on")
         self.engine.regain_power()
+
+    def cut_power_in_flash(self, operations: int, on_cut: Callable[[], None]) -> None:
+        """Power fails inside the flash operation of this number from now on, and `on_cut` is called."""
+        self._on_flash_cut = on_cut
+        self._controller.cut_power_at(self._controller.flash_operations + operations)
 
     def flip_flash_bit(self, offset: int, bit: int) -> None:
         """One cell of flash changes its mind."""

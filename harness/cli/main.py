@@ -11,6 +11,7 @@ from harness.cli.build import build
 from harness.cli.compare_machines import compare_machines
 from harness.cli.coverage import coverage
 from harness.cli.mutants import mutants
+from harness.cli.package import package
 from harness.cli.profiles import profiles
 from harness.cli.reproduce import reproduce
 from harness.cli.run import run
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (run, reproduce, trace, sim, board, build, profiles, mutants, coverage, compare_machines):
+for command in (run, reproduce, trace, sim, board, build, package, profiles, mutants, coverage, compare_machines):
     cli.add_command(command)
 
 

@@ -125,6 +125,10 @@ class Faults(Protocol):
         """Let the mains fail, and come back after a while."""
         ...
 
+    def cut_power_in_flash(self, operations: int = 1, duration_s: float = 2.0) -> None:
+        """Let the mains fail as flash is programmed or erased for the so-manieth time from now, and come back."""
+        ...
+
     def brown_out(self, of: str = "controller", duration_ms: int = 50) -> None:
         """Let the supply of the `controller`, or that of the `modules`, dip; the others notice nothing."""
         ...

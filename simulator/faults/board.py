@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Final, Protocol
 
@@ -37,6 +38,9 @@ class Board(Protocol):
     def restore_modules(self) -> None:
         """They have power again."""
 
+    def cut_power_in_flash(self, operations: int, on_cut: Callable[[], None]) -> None:
+        """Power fails inside the flash operation of this number from now on, and `on_cut` is called."""
+
     def flip_flash_bit(self, offset: int, bit: int) -> None:
         """One cell of flash changes its mind."""
 
@@ -55,6 +59,7 @@ class BoardFaults:
         self._clock = clock
         self._book = book
         self._chance = chance
+        self._off_for_s = 0.0
 
     def cut_power(self, duration_s: float) -> None:
         """Power fails and comes back."""
@@ -62,6 +67,17 @@ class BoardFaults:
         self._book.enter("cut_power", f"duration_s={duration_s:g}")
         self.board.cut_power()
         self._clock.call_at(self._clock.now_ns + round(duration_s * _NS_PER_S), self.board.restore_power)
+
+    def cut_power_in_flash(self, operations: int, duration_s: float) -> None:
+        """Power fails as flash is being programmed or erased for the so-manieth time from now, and comes back."""
+        self._check("cut_power_in_flash", "operations", operations, 1, 10_000_000)
+        self._check("cut_power_in_flash", "duration_s", duration_s, 0.001, 86400)
+        self._off_for_s = duration_s
+        self.board.cut_power_in_flash(operations, self._end_cut)
+
+    def _end_cut(self) -> None:
+        self._book.enter("cut_power_in_flash", f"duration_s={self._off_for_s:g}")
+        self._clock.call_at(self._clock.now_ns + round(self._off_for_s * _NS_PER_S), self.board.restore_power)
 
     def brown_out(self, of: str, duration_ms: int) -> None:
         """One supply dips."""

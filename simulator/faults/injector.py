@@ -159,6 +159,10 @@ class FaultInjector(HardwareFaults):
         """The mains fail, and come back after a while."""
         self.on_board.cut_power(duration_s)
 
+    def cut_power_in_flash(self, operations: int = 1, duration_s: float = 2.0) -> None:
+        """The mains fail as flash is being programmed or erased for the so-manieth time from now, and come back."""
+        self.on_board.cut_power_in_flash(operations, duration_s)
+
     def brown_out(self, of: str = "controller", duration_ms: int = 50) -> None:
         """The supply of the ``controller`` dips and resets it, or that of the ``modules``; the others do not."""
         self.on_board.brown_out(of, duration_ms)

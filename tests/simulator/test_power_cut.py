@@ -49,3 +49,17 @@ def test_it_starts_again_from_power_on(printer: Device) -> None:
     printer.serial.write(b"\x1b%-12345X@PJL INFO STATUS\r\n\x1b%-12345X")
     printer.run_for(1.0)
     assert b"CODE=10001" in printer.serial.take_answer(1 << 16)
+
+
+def test_power_cut_inside_a_flash_operation_comes_back_and_the_operation_was_the_one_named(printer: Device) -> None:
+    printer.run_for(60.0)
+    starts = sum("reset: power on" in line for line in printer.log.lines)
+    printer.engine.faults.cut_power_in_flash(2, 1.0)
+    assert printer.is_powered
+    printer.serial.write(b"\x1b%-12345X@PJL DEFAULT COPIES=7\r\n\x1b%-12345X")
+    printer.run_for(0.5)
+    assert not printer.is_powered
+    printer.run_for(30.0)
+    assert printer.is_powered
+    assert sum("reset: power on" in line for line in printer.log.lines) == starts + 1
+    assert [fault.kind for fault in printer.engine.faults.injected] == ["cut_power_in_flash"]
