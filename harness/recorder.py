@@ -1,44 +1,40 @@
-"""Takes each result as it arrives from pytest, on whichever worker it ran, and stores it before anything else."""
+"""Takes each result as it arrives from pytest, on whichever worker it ran, and has it stored. No judgement."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
 from harness.moments import to_text
 from harness.pytest_plugin.results import read_report
 from harness.records import Outcome, Planned, Result, Run
-from harness.store import Store
+from harness.result_writer import ResultWriter
 
 
 class RunRecorder:
-    """A pytest plugin of the collecting process. `on_result` hears of each result once it is safe."""
+    """A pytest plugin of the collecting process."""
 
-    def __init__(
-        self, store: Store, run: Run, plan: Mapping[str, Planned], *, rig_kind: str, on_result: Callable[[Result], None]
-    ) -> None:
-        self._store = store
+    def __init__(self, writer: ResultWriter, run: Run, plan: Mapping[str, Planned], *, rig_kind: str) -> None:
+        self._writer = writer
         self._run = run
         self._plan = plan
         self._rig_kind = rig_kind
-        self._on_result = on_result
-        self._stored: set[tuple[str, str]] = set()
+        self._told: set[tuple[str, str]] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Store the result that a test's last report carries, or that its worker has died."""
+        """Have the result stored that a test's last report carries, or that its worker has died."""
         result = read_report(report)
         if result is None and report.when not in ("setup", "call", "teardown") and report.nodeid in self._plan:
             result = self._lost(self._plan[report.nodeid], report.longreprtext)
         if result is not None:
-            self._store.add_result(self._run.id, result)
-            self._stored.add((result.test_id, result.profile))
-            self._on_result(result)
+            self._writer.put(result)
+            self._told.add((result.test_id, result.profile))
 
     def _lost(self, planned: Planned, words: str) -> Result:
         # A process may die after it has told its result and before it has taken the next test.
-        is_told = (planned.test_id, planned.profile) in self._stored
+        is_told = (planned.test_id, planned.profile) in self._told
         return Result(
             test_id=planned.test_id,
             pillar=planned.pillar,

@@ -23,6 +23,7 @@ from harness.progress import PillarProgress
 from harness.recorder import RunRecorder
 from harness.records import Level, Planned, Result, Run, RunState
 from harness.reports.junit import write_junit
+from harness.result_writer import ResultWriter
 from harness.rig.address import RigAddress, RigKind
 from harness.rig.sim import DEFAULT_MACHINE, NATIVE_MACHINE, read_image
 from harness.store import Store
@@ -95,10 +96,16 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
     with Store.open(config.database) as store:
         store.begin_run(run)
         store.plan(run.id, plan.values())
-        with PillarProgress(console, plan.values()) as progress, (out / "pytest.log").open("w") as log:
-            recorder = RunRecorder(store, run, plan, rig_kind=str(options.rig.kind), on_result=progress.add)
-            with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log), termination_as_interrupt():
-                code = pytest.main([*arguments, *_execution_arguments(options, out)], plugins=[recorder])
+        with (
+            PillarProgress(console, plan.values()) as progress,
+            (out / "pytest.log").open("w") as log,
+            contextlib.redirect_stdout(log),
+            contextlib.redirect_stderr(log),
+            ResultWriter(store, run.id, on_stored=progress.add) as writer,
+            termination_as_interrupt(),
+        ):
+            recorder = RunRecorder(writer, run, plan, rig_kind=str(options.rig.kind))
+            code = pytest.main([*arguments, *_execution_arguments(options, out)], plugins=[recorder])
         state = RunState.INTERRUPTED if code in _INCOMPLETE else RunState.FINISHED
         store.finish_run(run.id, state)
         run = store.run(run.id) or run

@@ -10,6 +10,7 @@ import pytest
 from harness.pytest_plugin.results import REPORT_FIELD
 from harness.recorder import RunRecorder
 from harness.records import Level, Outcome, Planned, Result, Run
+from harness.result_writer import ResultWriter
 from harness.store import Store
 from tests.harness.cli.command import HEADER, Workplace, outcomes_of
 
@@ -51,16 +52,11 @@ def report(when: str, result: Result | None = None) -> pytest.TestReport:
 
 def test_a_result_is_stored_before_it_is_told(store: Store) -> None:
     stored: list[tuple[Result, ...]] = []
-    recorder = RunRecorder(
-        store,
-        RUN,
-        {"test_a.py::test_a[aurora]": PLANNED},
-        rig_kind="simulator",
-        on_result=lambda _: stored.append(store.results("r1")),
-    )
-    for when in ("setup", "call"):
-        recorder.pytest_runtest_logreport(report(when))
-    recorder.pytest_runtest_logreport(report("teardown", RESULT))
+    with ResultWriter(store, "r1", on_stored=lambda _: stored.append(store.results("r1"))) as writer:
+        recorder = RunRecorder(writer, RUN, {"test_a.py::test_a[aurora]": PLANNED}, rig_kind="simulator")
+        for when in ("setup", "call"):
+            recorder.pytest_runtest_logreport(report(when))
+        recorder.pytest_runtest_logreport(report("teardown", RESULT))
     assert stored == [(RESULT,)]
 
 
