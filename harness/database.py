@@ -13,7 +13,8 @@ from harness.errors import ConfigError
 POSTGRESQL = "postgresql+psycopg://"
 _SQLITE = "sqlite:///"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://")
-_PASSWORD = re.compile(r"(?<=:)[^:@/]*(?=@)")
+# To the last @ on purpose: one that was not quoted is part of the password.
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@|(?<=password=)[^&]*")
 _EXPECTED = f"a path, {_SQLITE}PATH, or {POSTGRESQL}USER@HOST/NAME"
 
 
@@ -63,4 +64,4 @@ def _path(text: str) -> Path:
 
 
 def _hidden(url: str) -> str:
-    return _PASSWORD.sub("***", url, count=1)
+    return _PASSWORD.sub(lambda found: "***" if found[1] is None else f"{found[1]}:***@", url)

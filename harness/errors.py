@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-Who = Literal["firmware", "rig", "harness", "configuration"]
+Who = Literal["firmware", "rig", "harness", "configuration", "operator"]
 
 
 class MakereadyError(Exception):
@@ -38,39 +38,45 @@ class FirmwareFault(MakereadyError):  # noqa: N818  # a fault of the product, no
     """The product misbehaved: crashed, hung, or broke its promise."""
 
     exit_code = 1
-    who = "firmware"
+    who: ClassVar[Who] = "firmware"
 
 
 class BuildError(MakereadyError):
     """The firmware does not compile, link, or fit."""
 
     exit_code = 2
-    who = "firmware"
+    who: ClassVar[Who] = "firmware"
 
 
 class ConfigError(MakereadyError):
     """Something a person wrote or chose is wrong: a file, an option, a path, an environment variable."""
 
     exit_code = 2
-    who = "configuration"
+    who: ClassVar[Who] = "configuration"
 
 
 class RigError(MakereadyError):
     """The device under test could not be reached or driven: simulator, cable, instrument, power."""
 
     exit_code = 3
-    who = "rig"
+    who: ClassVar[Who] = "rig"
 
 
 class HarnessError(MakereadyError):
     """Makeready itself broke one of its own promises."""
 
     exit_code = 3
-    who = "harness"
+    who: ClassVar[Who] = "harness"
 
 
 class StoreError(HarnessError):
-    """The database refused or lost something that was well-formed: disk full, damage, a lock never freed."""
+    """The database refused something: no such run, a value it cannot hold."""
+
+
+class StorageError(StoreError):
+    """The database cannot do its work: disk full, a lock never freed, a server gone, damage."""
+
+    who: ClassVar[Who] = "operator"
 
 
 class ContradictionError(StoreError):

@@ -86,6 +86,7 @@ def run_python() -> Callable[..., str]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let CI insist on what a workstation may lack."""
     parser.addoption("--need-browser", action="store_true", help="fail, not skip, browser tests without a Chromium")
+    parser.addoption("--need-postgresql", action="store_true", help="fail, not skip, PostgreSQL tests without a server")
 
 
 @pytest.fixture(scope="session")

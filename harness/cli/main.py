@@ -10,6 +10,7 @@ from harness.cli.board import board
 from harness.cli.build import build
 from harness.cli.compare_machines import compare_machines
 from harness.cli.coverage import coverage
+from harness.cli.database import backup, restore, retain
 from harness.cli.mutants import mutants
 from harness.cli.package import package
 from harness.cli.profiles import profiles
@@ -33,7 +34,12 @@ def cli() -> None:
     """
 
 
-for command in (run, reproduce, trace, sim, board, build, package, profiles, mutants, coverage, compare_machines):
+_COMMANDS = (
+    *(run, reproduce, trace, sim, board, build, package, profiles, mutants, coverage, compare_machines),
+    *(backup, restore, retain),
+)
+
+for command in _COMMANDS:
     cli.add_command(command)
 
 

@@ -55,17 +55,20 @@ class DigestText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002  # SQLAlchemy passes it
         """Called for every value on its way into the database."""
-        if value is None:
-            return None
-        if _HEX.fullmatch(value):
-            return _COMPRESSED + bytes.fromhex(value)
-        return _PLAIN + value.encode("utf-8", "backslashreplace")
+        return None if value is None else packed_digest(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # likewise
         """Called for every value on its way out."""
         if value is None:
             return None
         return bytes(value[1:]).hex() if value[:1] == _COMPRESSED else bytes(value[1:]).decode("utf-8")
+
+
+def packed_digest(digest: str) -> bytes:
+    """What a column of DigestText holds."""
+    if _HEX.fullmatch(digest):
+        return _COMPRESSED + bytes.fromhex(digest)
+    return _PLAIN + digest.encode("utf-8", "backslashreplace")
 
 
 def legible(text: str) -> str:

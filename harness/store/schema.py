@@ -13,15 +13,15 @@ from harness.store import counting, tables, tracking, views
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def ensure(engine: Engine, database: Database) -> None:
+def ensure(engine: Engine, writer: Engine, database: Database) -> None:
     """Create the tables in an empty database, upgrade those of an older version; do nothing to one of ours.
 
     Raises ConfigError for another program's database and for a newer version.
     """
-    with engine.connect() as connection, connection.begin():
+    with engine.begin() as connection:
         if found_version(connection, database) == tables.SCHEMA_VERSION:
             return
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with writer.begin() as connection:
         version = found_version(connection, database)  # another process may have been first
         if version is None:
             tables.metadata.create_all(connection, checkfirst=False)

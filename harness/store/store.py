@@ -13,13 +13,15 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from harness.database import Database
-from harness.errors import StoreError
+from harness.errors import StorageError, StoreError
+from harness.moments import to_ms
 from harness.records import Level, Planned, Result, Run, RunState
 from harness.reference import Reference
-from harness.store import overview, reading, tables, writing
+from harness.store import overview, reading, retention, sizes, tables, writing
 from harness.store.dimensions import Dimensions, Numbers
-from harness.store.opening import open_engine, reason_of
+from harness.store.opening import PATIENCE_S, for_writing, open_engine, reason_of, remedy_of
 from harness.store.reading import Entry
+from harness.store.retention import Thinned
 from harness.store.rows import run_record
 from harness.track import FailureGroup, RunCount, TrackRecord
 
@@ -28,23 +30,25 @@ class Store:
     """One database of runs. Each method is one transaction: once it returns, the database holds what it wrote.
 
     Several processes and threads may use the same database; one writes at a time. Every method raises StoreError
-    if the database refuses.
+    if the database refuses, and its subclass StorageError if it cannot; then nothing of what was given is stored.
     """
 
     def __init__(self, engine: Engine, database: Database) -> None:
         self._engine = engine
+        self._writer = for_writing(engine)
         self._numbers = Numbers()
         self.database = database
 
     @classmethod
-    def open(cls, database: Database | Path) -> Self:
+    def open(cls, database: Database | Path, *, patience_s: float = PATIENCE_S) -> Self:
         """Open a database, creating or upgrading it if need be. Use it in a ``with`` statement.
 
-        Raises ConfigError as :func:`harness.store.opening.open_engine` does.
+        While another one writes, each method waits, at most for ``patience_s``. Raises ConfigError as
+        :func:`harness.store.opening.open_engine` does.
         """
         if isinstance(database, Path):
             database = Database.at(database)
-        return cls(open_engine(database), database)
+        return cls(open_engine(database, patience_s=patience_s), database)
 
     def close(self) -> None:
         """Let go of the database. Closing twice does nothing."""
@@ -191,17 +195,42 @@ class Store:
         with self._reading("failures") as connection:
             return overview.failure_groups(connection, level, limit)
 
+    def freeze_evidence(self, iteration: str, criterion: str, run_ids: Sequence[str]) -> int:
+        """Keep runs whole for good, as what a verdict rests on; gives how many of them exist."""
+        with self._writing(f"evidence of {iteration} {criterion}") as (connection, _):
+            return retention.freeze(connection, iteration, criterion, run_ids)
+
+    def retain(self, *, days: float, now: str | None = None) -> Thinned:
+        """Thin the runs that started more than ``days`` before ``now``, a run to a transaction; gives what is gone."""
+        now = now or datetime.now(UTC).isoformat(timespec="seconds")
+        before_ms = to_ms(now) - round(days * 86_400_000)
+        gone = Thinned()
+        with self._reading("runs to thin") as connection:
+            runs = retention.runs_to_thin(connection, before_ms)
+        for run in runs:
+            with self._writing(f"thinning of run {run}") as (connection, _):
+                gone += retention.thin(connection, run, now)
+        if gone.details:
+            with self._writing("thinning of logs") as (connection, _):
+                gone += retention.drop_unused_logs(connection)
+        return gone
+
+    def size_bytes(self) -> int:
+        """What the database takes on its disk, with its indexes and, for SQLite, the log beside it."""
+        with self._reading("size") as connection:
+            return sizes.size_bytes(connection, self.database)
+
     @contextmanager
     def _writing(self, what: str) -> Iterator[tuple[Connection, Dimensions]]:
         with self._translated(what):
-            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            with self._writer.begin() as connection:
                 dimensions = Dimensions(connection, self._numbers)
                 yield connection, dimensions
             dimensions.keep()
 
     @contextmanager
     def _reading(self, what: str) -> Iterator[Connection]:
-        with self._translated(what), self._engine.connect() as connection, connection.begin():
+        with self._translated(what), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -215,7 +244,10 @@ class Store:
                 expected="an existing run, and an id not used before",
             ) from error
         except SQLAlchemyError as error:
-            raise StoreError(f"{what} was not stored or read ({reason_of(error)})", place=self.database) from error
+            reason = reason_of(error)
+            raise StorageError(
+                f"{what} was not stored or read ({reason})", place=self.database, expected=remedy_of(reason)
+            ) from error
 
 
 def _what(results: Sequence[Result]) -> str:

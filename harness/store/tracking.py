@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, delete, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy import Connection, delete, select
 
 from harness.reports.summary import Standing
-from harness.store import attempts, tables
+from harness.store import attempts, bulk, tables
 from harness.store.attempts import Attempt, Key, RunRow
 from harness.store.dimensions import CHUNK, chunks
 from harness.store.rows import STANDING_CODES
@@ -29,17 +27,38 @@ class _Occurrence(NamedTuple):
     telling: Attempt
 
 
+class _Row(NamedTuple):
+    """A row of standings, its columns in order. ``signature`` is the number of a message until it is stored."""
+
+    level: int
+    test: int
+    profile: int
+    traits: int
+    standing: int
+    run: int
+    run_ms: int
+    attempt: int
+    signature: int | None
+    green_run: int | None
+    green_ms: int | None
+    red_run: int | None
+    red_ms: int | None
+    history: str
+    flips: int
+    retries: int
+
+
 def track(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[Attempt]]) -> None:
     """Bring up to date how these tests stand, given all their attempts in this run.
 
     Results of an earlier run than the last known take their place in the history and turn nothing back.
     """
     known = dict(_known(connection, run.level, changes))
-    rows: list[dict[str, Any]] = []
+    rows: list[_Row] = []
     late: list[Key] = []
     for key, found in changes.items():
         before = known.get(key)
-        if before is not None and (before["run_ms"], before["run"]) >= (run.started_ms, run.number):
+        if before is not None and (before.run_ms, before.run) >= (run.started_ms, run.number):
             late.append(key)
             continue
         standing = attempts.standing_of(found)
@@ -73,19 +92,20 @@ def recount(connection: Connection) -> None:
                 track(connection, run, dict(part))
 
 
-def _known(connection: Connection, level: int, keys: Iterable[Key]) -> Iterator[tuple[Key, RowMapping]]:
+def _known(connection: Connection, level: int, keys: Iterable[Key]) -> Iterator[tuple[Key, _Row]]:
     columns = tables.standings.c
     for condition in attempts.matching(tables.standings, keys):
         query = select(tables.standings).where(columns.level == level, condition)
-        for row in connection.execute(query).mappings():
-            yield (row["test"], row["profile"]), row
+        for values in connection.execute(query):
+            row = _Row(*values)
+            yield (row.test, row.profile), row
 
 
-def _follow(level: int, key: Key, now: _Occurrence, before: RowMapping | None) -> dict[str, Any]:
+def _follow(level: int, key: Key, now: _Occurrence, before: _Row | None) -> _Row:
     """The row after one more run, later than all before."""
-    history = ("" if before is None else before["history"])[-(LENGTH - 1) :] + MARKS[now.standing]
-    green = (None, None) if before is None else (before["green_run"], before["green_ms"])
-    red = (None, None) if before is None else (before["red_run"], before["red_ms"])
+    history = ("" if before is None else before.history)[-(LENGTH - 1) :] + MARKS[now.standing]
+    green = (None, None) if before is None else (before.green_run, before.green_ms)
+    red = (None, None) if before is None else (before.red_run, before.red_ms)
     if now.standing is Standing.PASSED:
         green, red = (now.run, now.run_ms), (None, None)
     elif now.standing in RED and red[0] is None:
@@ -93,7 +113,7 @@ def _follow(level: int, key: Key, now: _Occurrence, before: RowMapping | None) -
     return _row(level, key, now, green, red, history)
 
 
-def _summarise(level: int, key: Key, past: Sequence[_Occurrence]) -> dict[str, Any]:
+def _summarise(level: int, key: Key, past: Sequence[_Occurrence]) -> _Row:
     """The row of a past, which is newest first and goes back to the last pass or the beginning."""
     green = next((one for one in past if one.standing is Standing.PASSED), None)
     since = past if green is None else past[: past.index(green)]
@@ -116,25 +136,25 @@ def _row(
     green: tuple[int | None, int | None],
     red: tuple[int | None, int | None],
     history: str,
-) -> dict[str, Any]:
-    return {
-        "level": level,
-        "test": key[0],
-        "profile": key[1],
-        "traits": last.telling.traits,
-        "standing": STANDING_CODES[last.standing],
-        "run": last.run,
-        "run_ms": last.run_ms,
-        "attempt": last.telling.attempt,
-        "signature": last.telling.message,  # replaced by `_store`, for all rows at once
-        "green_run": green[0],
-        "green_ms": green[1],
-        "red_run": red[0],
-        "red_ms": red[1],
-        "history": history,
-        "flips": 0 if not history.strip("P") else flips(history),
-        "retries": history.count("R"),
-    }
+) -> _Row:
+    return _Row(
+        level=level,
+        test=key[0],
+        profile=key[1],
+        traits=last.telling.traits,
+        standing=STANDING_CODES[last.standing],
+        run=last.run,
+        run_ms=last.run_ms,
+        attempt=last.telling.attempt,
+        signature=last.telling.message,
+        green_run=green[0],
+        green_ms=green[1],
+        red_run=red[0],
+        red_ms=red[1],
+        history=history,
+        flips=0 if not history.strip("P") else flips(history),
+        retries=history.count("R"),
+    )
 
 
 def _pasts(
@@ -160,16 +180,6 @@ def _pasts(
     return pasts
 
 
-def _signatures(connection: Connection, messages: Iterable[int]) -> dict[int, int]:
-    """The signature of each message."""
-    found: dict[int, int] = {}
-    columns = tables.texts.c
-    for part in chunks(sorted(messages), CHUNK):
-        query = select(columns.id, columns.signature).where(columns.id.in_(part))
-        found.update(connection.execute(query).all())
-    return found
-
-
 def _runs(connection: Connection, level: int) -> list[tuple[int, int]]:
     """Number and start of every run of a level, the latest first."""
     columns = tables.runs.c
@@ -178,14 +188,17 @@ def _runs(connection: Connection, level: int) -> list[tuple[int, int]]:
     return [(number, started_ms) for number, started_ms in connection.execute(query)]
 
 
-def _store(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    signatures = _signatures(connection, {row["signature"] for row in rows} - {None})
-    for row in rows:
-        row["signature"] = signatures.get(row["signature"])
-    insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
-    change = insert(tables.standings)
-    keys = [column.name for column in tables.standings.primary_key]
-    told = {column.name: change.excluded[column.name] for column in tables.standings.columns if column.name not in keys}
-    connection.execute(change.on_conflict_do_update(index_elements=keys, set_=told), rows)
+def _store(connection: Connection, rows: Sequence[_Row]) -> None:
+    signatures = _signatures(connection, {row.signature for row in rows if row.signature is not None})
+    signed = [row if row.signature is None else row._replace(signature=signatures[row.signature]) for row in rows]
+    bulk.replace(connection, tables.standings, signed)
+
+
+def _signatures(connection: Connection, messages: Iterable[int]) -> dict[int, int]:
+    """The signature of each message."""
+    found: dict[int, int] = {}
+    columns = tables.texts.c
+    for part in chunks(sorted(messages), CHUNK):
+        query = select(columns.id, columns.signature).where(columns.id.in_(part))
+        found.update(connection.execute(query).all())
+    return found

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, insert, select, update
 from harness.errors import ContradictionError, HarnessError, StoreError
 from harness.records import Planned, Result, Run, RunState
 from harness.reference import Reference
-from harness.store import attempts, counting, planning, reading, tables, tracking
+from harness.store import attempts, bulk, counting, planning, reading, tables, tracking
 from harness.store.attempts import Attempt, Key, RunRow
+from harness.store.columns import legible, packed_digest
 from harness.store.dimensions import Dimensions, insert_missing
 from harness.store.rows import OUTCOME_CODES, STATE_CODES, as_stored, moment, run_row
 
@@ -135,7 +136,7 @@ def _insert(
     firmwares = dimensions.firmwares((result.firmware_hash, result.profile_hash) for result in results)
     environments = dimensions.environments((result.rig_kind, result.machine or "") for result in results)
     messages = dimensions.messages(result.message for result in results)
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     after: dict[Key, list[Attempt]] = {}
     for reference, result in fresh.items():
         outcome = OUTCOME_CODES[result.outcome]
@@ -143,25 +144,22 @@ def _insert(
         message = messages.get(result.message)
         finished_ms = moment(result.finished_at, place=f"result of {result.test_id}: finished_at")
         rows.append(
-            {
-                "run": reference.run,
-                "test": reference.test,
-                "profile": reference.profile,
-                "attempt": reference.attempt,
-                "outcome": outcome,
-                "traits": kind,
-                "firmware": firmwares[result.firmware_hash, result.profile_hash],
-                "environment": environments[result.rig_kind, result.machine or ""],
-                "finished_ms": finished_ms - run.started_ms,
-                "wall_ms": round(result.wall_s * 1000),
-                "virtual_ms": None if result.virtual_s is None else round(result.virtual_s * 1000),
-                "message": message,
-            }
+            (
+                *_key(reference),
+                outcome,
+                kind,
+                firmwares[result.firmware_hash, result.profile_hash],
+                environments[result.rig_kind, result.machine or ""],
+                finished_ms - run.started_ms,
+                round(result.wall_s * 1000),
+                None if result.virtual_s is None else round(result.virtual_s * 1000),
+                message,
+            )
         )
         key = (reference.test, reference.profile)
         found = after.setdefault(key, list(before.get(key, ())))
         found.append(Attempt(reference.attempt, outcome, kind, message))
-    connection.execute(insert(tables.results), rows)
+    bulk.insert(connection, tables.results, rows)
     _insert_details(connection, dimensions, run, fresh)
     _insert_measurements(connection, dimensions, fresh)
     for found in after.values():
@@ -174,43 +172,30 @@ def _insert_details(
     connection: Connection, dimensions: Dimensions, run: RunRow, fresh: dict[Reference, Result]
 ) -> None:
     logs = dimensions.logs(result.log for result in fresh.values())
-    rows = [
-        {
-            "run": reference.run,
-            "test": reference.test,
-            "profile": reference.profile,
-            "attempt": reference.attempt,
-            "log": logs.get(result.log),
-            "trace_digest": result.trace_digest,
-            "capsule": result.capsule,
-            "seed": None if str(result.seed) == run.seed else str(result.seed),
-        }
-        for reference, result in fresh.items()
-        if result.log or result.trace_digest is not None or result.capsule is not None or str(result.seed) != run.seed
-    ]
-    if rows:
-        connection.execute(insert(tables.details), rows)
+    rows = []
+    for reference, result in fresh.items():
+        seed = str(result.seed)
+        values = (
+            logs.get(result.log),
+            None if result.trace_digest is None else packed_digest(result.trace_digest),
+            None if result.capsule is None else legible(result.capsule),
+            None if seed == run.seed else seed,
+        )
+        if any(value is not None for value in values):
+            rows.append((*_key(reference), *values))
+    bulk.insert(connection, tables.details, rows)
 
 
 def _insert_measurements(connection: Connection, dimensions: Dimensions, fresh: dict[Reference, Result]) -> None:
     taken = [
-        (reference, position, one)
+        (_key(reference), position, (one.name, one.unit, one.low, one.high), one.value)
         for reference, result in fresh.items()
         for position, one in enumerate(result.measurements)
     ]
-    if not taken:
-        return
-    numbers = dimensions.measures((one.name, one.unit, one.low, one.high) for _, _, one in taken)
-    rows = [
-        {
-            "run": reference.run,
-            "test": reference.test,
-            "profile": reference.profile,
-            "attempt": reference.attempt,
-            "position": position,
-            "measure": numbers[one.name, one.unit, one.low, one.high],
-            "value": one.value,
-        }
-        for reference, position, one in taken
-    ]
-    connection.execute(insert(tables.measurements), rows)
+    numbers = dimensions.measures(declared for _, _, declared, _ in taken)
+    rows = [(*key, position, numbers[declared], value) for key, position, declared, value in taken]
+    bulk.insert(connection, tables.measurements, rows)
+
+
+def _key(reference: Reference) -> tuple[int, int, int, int]:
+    return reference.run, reference.test, reference.profile, reference.attempt

@@ -17,6 +17,7 @@ from harness.errors import (
     HarnessError,
     MakereadyError,
     RigError,
+    StorageError,
     StoreError,
 )
 from harness.records import Level, Measurement, Outcome, Result
@@ -182,6 +183,7 @@ def test_an_error_survives_a_process_boundary() -> None:
         (RigError, 3, "rig"),
         (HarnessError, 3, "harness"),
         (StoreError, 3, "harness"),
+        (StorageError, 3, "operator"),
     ],
 )
 def test_each_error_names_who_must_act(kind: type[MakereadyError], exit_code: int, who: str) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -95,6 +96,22 @@ def test_aggregates_say_what_a_recount_says(order: list[int], everything: list[S
         for run in runs:
             _check_counts(store, run)
         _check_standings(store, runs)
+
+
+def test_aggregates_say_what_a_recount_says_after_a_long_story(store: Store) -> None:
+    chance = Random(1)
+    runs = [_run(number, started) for number, started in enumerate(chance.sample(range(25), 25))]
+    attempts: dict[tuple[int, str, str], int] = defaultdict(int)
+    for run in runs:
+        store.begin_run(run)
+    for _ in range(300):
+        outcome = chance.choice([None, *Outcome, Outcome.PASSED, Outcome.PASSED])
+        sent = Sent(chance.randrange(25), chance.choice(_TESTS), chance.choice(_PROFILES), "print", outcome)
+        attempts[sent.run, sent.test, sent.profile] += outcome is not None
+        _send(store, runs[sent.run], sent, attempts[sent.run, sent.test, sent.profile])
+    for run in runs:
+        _check_counts(store, run)
+    _check_standings(store, runs)
 
 
 def _check_counts(store: Store, run: Run) -> None:

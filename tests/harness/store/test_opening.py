@@ -8,8 +8,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from harness.database import Database
 from harness.errors import ConfigError
 from harness.store import Store
 
@@ -83,3 +85,38 @@ def test_processes_opening_a_new_database_at_once_all_succeed(database: Path) ->
     code = "import sys; from pathlib import Path; from harness.store import Store; Store.open(Path(sys.argv[1]))"
     openers = [subprocess.Popen([sys.executable, "-c", code, str(database)], cwd=_ROOT) for _ in range(6)]
     assert [opener.wait() for opener in openers] == [0] * 6
+
+
+@pytest.mark.postgresql
+def test_processes_opening_a_new_postgresql_database_at_once_all_succeed(postgresql: Database) -> None:
+    code = (
+        "import sys; from pathlib import Path; from harness.database import Database; from harness.store import Store; "
+        "Store.open(Database.parse(sys.argv[1], folder=Path()))"
+    )
+    openers = [subprocess.Popen([sys.executable, "-c", code, str(postgresql)], cwd=_ROOT) for _ in range(4)]
+    assert [opener.wait() for opener in openers] == [0] * 4
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("CREATE TABLE songs (title text)", "is another program's database"),
+        ("UPDATE alembic_version SET version_num = '0099'", "schema version 99; expected 3"),
+    ],
+)
+def test_a_postgresql_database_that_is_not_ours_is_refused(postgresql: Database, statement: str, message: str) -> None:
+    if "alembic" in statement:
+        Store.open(postgresql).close()
+    assert postgresql.url is not None
+    with psycopg.connect(postgresql.url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement.encode())
+    with pytest.raises(ConfigError, match=message):
+        Store.open(postgresql)
+
+
+def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path) -> None:
+    place = Database.parse("postgresql://u:secret@127.0.0.1:1/db", folder=tmp_path)
+    with pytest.raises(ConfigError, match=r"u:\*\*\*@127\.0\.0\.1:1/db: cannot be used .*; expected") as caught:
+        Store.open(place)
+    assert "secret" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""Laws of the store: what is acknowledged is kept, and what comes out is what went in."""
+"""Laws of the store, on each kind of database: what is acknowledged is kept, and what comes out is what went in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.errors import StoreError
+from harness.database import Database
+from harness.errors import ContradictionError, HarnessError, StoreError
 from harness.records import Level, Measurement, Outcome, Planned, Result, Run, RunState
 from harness.reference import Reference
 from harness.store import Store
@@ -156,30 +157,119 @@ def test_the_revision_changes_with_plan_and_results(
 
 
 def test_a_second_reader_sees_each_result_at_once(
-    store: Store, database: Path, make_run: Callable[..., Run], make_result: Callable[..., Result]
+    store: Store, place: Database, make_run: Callable[..., Run], make_result: Callable[..., Result]
 ) -> None:
     store.begin_run(make_run())
-    with Store.open(database) as reader:
+    with Store.open(place) as reader:
         store.add_result("run-1", make_result())
         assert len(reader.results("run-1")) == 1
+
+
+def test_a_batch_is_told_in_its_own_order(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    store.begin_run(make_run())
+    results = [make_result(test_id=name, profile=profile) for name in "zay" for profile in ("b", "a")]
+    references = store.add_results("run-1", results)
+    assert [store.result(reference) for reference in references] == results
+    assert store.add_results("run-1", []) == []
+
+
+def test_a_result_sent_again_changes_nothing(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    result = make_result(
+        outcome=Outcome.FAILED,
+        log="long",
+        wall_s=0.12345,
+        seed=8,
+        finished_at="2025-03-01T15:05:09.0004+01:00",
+        measurements=(Measurement(name="ripple", unit="K", value=0.1, high=6),),
+    )
+    store.begin_run(make_run())
+    first = store.add_result("run-1", result)
+    before = (store.entries("run-1"), store.run_counts(["run-1"]), store.track_records())
+    assert store.add_results("run-1", [result, result]) == [first, first]
+    assert (store.entries("run-1"), store.run_counts(["run-1"]), store.track_records()) == before
+    assert before[0][0].result.finished_at == "2025-03-01T14:05:09+00:00"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("outcome", Outcome.FAILED), ("wall_s", 9.0), ("log", "x"), ("capsule", "c.zip"), ("pillar", "power")],
+)
+@pytest.mark.parametrize("is_one_batch", [False, True])
+def test_a_result_that_contradicts_a_stored_one_is_refused_with_all_that_came_with_it(
+    store: Store,
+    make_run: Callable[..., Run],
+    make_result: Callable[..., Result],
+    field: str,
+    value: object,
+    is_one_batch: bool,
+) -> None:
+    store.begin_run(make_run())
+    batch = [make_result(), make_result(test_id="new"), make_result(**{field: value})]
+    if not is_one_batch:
+        store.add_result("run-1", batch.pop(0))
+    before = (store.entries("run-1"), store.run_counts(["run-1"]), store.track_records())
+    with pytest.raises(
+        ContradictionError, match=rf"run run-1: .*attempt 1 \(result .*: {field} is stored as .*expected"
+    ):
+        store.add_results("run-1", batch)
+    assert (store.entries("run-1"), store.run_counts(["run-1"]), store.track_records()) == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"attempt": 0}, "attempt is 0; expected 1-32767"),
+        ({"attempt": 40_000}, "attempt is 40000; expected 1-32767"),
+        ({"finished_at": "yesterday"}, "finished_at: is 'yesterday'; expected a moment in ISO 8601"),
+        ({"finished_at": "2025-03-01T14:05:09"}, "finished_at: is .*; expected a moment in ISO 8601"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_reason(
+    store: Store,
+    make_run: Callable[..., Run],
+    make_result: Callable[..., Result],
+    wrong: dict[str, object],
+    message: str,
+) -> None:
+    store.begin_run(make_run())
+    with pytest.raises(HarnessError, match=message):
+        store.add_results("run-1", [make_result(test_id="sound"), make_result(**wrong)])
+    assert store.results("run-1") == ()
+    assert store.run_counts(["run-1"]) == ()
+
+
+def test_runs_that_promise_the_same_in_any_order_share_a_plan(
+    store: Store, make_run: Callable[..., Run], make_planned: Callable[..., Planned]
+) -> None:
+    promises = [make_planned(test_id=name, requirements=("PRN-1",)) for name in "abc"]
+    for name in ("run-1", "run-2"):
+        store.begin_run(make_run(id=name))
+    store.plan("run-1", promises)
+    store.plan("run-2", promises[::-1])
+    assert store.planned("run-1") == store.planned("run-2") == tuple(promises)
 
 
 _WRITER = """
 import json, sys
 from pathlib import Path
+from harness.database import Database
 from harness.records import Result
 from harness.store import Store
 data = json.loads(sys.argv[2])
-with Store.open(Path(sys.argv[1])) as store:
+with Store.open(Database.parse(sys.argv[1], folder=Path())) as store:
     for attempt in range(1, int(sys.argv[3]) + 1):
         print(store.add_result("run-1", Result.from_dict(data | {"attempt": attempt})), flush=True)
     sys.stdin.read()
 """
 
 
-def _writer(database: Path, result: Result, attempts: int) -> subprocess.Popen[str]:
+def _writer(place: Database, result: Result, attempts: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(database), json.dumps(result.to_dict()), str(attempts)],
+        [sys.executable, "-c", _WRITER, str(place), json.dumps(result.to_dict()), str(attempts)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -188,10 +278,10 @@ def _writer(database: Path, result: Result, attempts: int) -> subprocess.Popen[s
 
 
 def test_what_was_acknowledged_survives_a_kill(
-    store: Store, database: Path, make_run: Callable[..., Run], make_result: Callable[..., Result]
+    store: Store, place: Database, make_run: Callable[..., Run], make_result: Callable[..., Result]
 ) -> None:
     store.begin_run(make_run())
-    with _writer(database, make_result(), 3) as writer:
+    with _writer(place, make_result(), 3) as writer:
         assert writer.stdout is not None
         acknowledged = [writer.stdout.readline().strip() for _ in range(3)]
         writer.send_signal(signal.SIGKILL)
@@ -202,13 +292,15 @@ def test_what_was_acknowledged_survives_a_kill(
 
 
 def test_processes_writing_at_once_lose_nothing(
-    database: Path, make_run: Callable[..., Run], make_result: Callable[..., Result]
+    place: Database, make_run: Callable[..., Run], make_result: Callable[..., Result]
 ) -> None:
-    with Store.open(database) as store:
+    with Store.open(place) as store:
         store.begin_run(make_run())
-    writers = [_writer(database, make_result(profile=f"p{index}"), 20) for index in range(4)]
+    writers = [_writer(place, make_result(profile=f"p{index}"), 20) for index in range(4)]
     for writer in writers:
         writer.communicate("")
         assert writer.returncode == 0
-    with Store.open(database) as store:
+    with Store.open(place) as store:
         assert len(store.results("run-1")) == 80
+        (count,) = {one.count for one in store.run_counts(["run-1"])}
+        assert count == 1
