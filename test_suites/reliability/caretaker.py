@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.ctl import Printer, Status
 from test_suites.steps import clear_path
+from test_suites.supplies.steps import change_toner
 
 LOOK_S = 5.0
 COOL_S = 600.0
@@ -20,6 +21,8 @@ class Caretaker:
         self.pages: dict[int, list[int]] = {}
         """The pages that came out, by the number of their job; of blank sheets nothing."""
         self.sheets_taken_out = 0
+        self.times_switched = 0
+        """How often the power was switched off and on."""
 
     def work(self, duration_s: float) -> None:
         """Look after the printer for a while."""
@@ -52,6 +55,8 @@ class Caretaker:
             operator.clear_finisher()
         elif family == 15:
             self.collect()
+        elif code in (40038, 40600):
+            change_toner(self._printer)
         elif code == 40040:
             operator.load_staples(1000)
         elif family == 42 or code in (40021, 50591, 50592):
@@ -67,6 +72,7 @@ class Caretaker:
     def _switch_off_and_on(self) -> None:
         """Nothing else ends a failed fuser."""
         if "power_switch" in self._printer.rig.capabilities:
+            self.times_switched += 1
             self._printer.operator.switch_off()
             self._printer.rig.wait(COOL_S)
             self._printer.operator.switch_on()
