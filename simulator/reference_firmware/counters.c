@@ -77,7 +77,6 @@ static void take(uint32_t note)
 void counters_init(void)
 {
     static const struct nvram_tally tally = {restore, add, save};
-    memset(&total, 0, sizeof total);
     nvram_init(&tally);
     take(START << WHAT_SHIFT);
 }

@@ -2,7 +2,6 @@
 
 #include "counters.h"
 #include "nvram.h"
-#include "text.h"
 #include "timebase.h"
 
 #define MINUTE_MS 60000u
@@ -18,9 +17,7 @@ static uint32_t last_number;
 
 void events_init(void)
 {
-    last_number = 0;
     for (unsigned slot = 0; slot < EVENTS_KEPT; slot++) {
-        memset(&events[slot], 0, sizeof events[slot]);
         nvram_get((enum nvram_key)(NVRAM_EVENT_0 + slot), &events[slot], sizeof events[slot]);
         if (events[slot].number > last_number)
             last_number = events[slot].number;

@@ -33,8 +33,6 @@ static struct {
 
 void supplies_init(void)
 {
-    memset(&cartridge, 0, sizeof cartridge);
-    memset(&replaced, 0, sizeof replaced);
     nvram_get(NVRAM_CARTRIDGE, &cartridge, sizeof cartridge);
     nvram_get(NVRAM_LIVES, &replaced, sizeof replaced);
 }

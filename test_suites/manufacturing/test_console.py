@@ -28,11 +28,19 @@ def test_what_is_typed_is_echoed(printer: Printer) -> None:
     printer.console.expect(b"ion\r\n= model: ")
 
 
+def test_every_character_that_can_be_shown_is_echoed_and_no_other(printer: Printer) -> None:
+    shown = bytes(range(ord(" "), ord("~") + 1))
+    for part in (shown[:48], shown[48:]):
+        printer.console.send(part + b"\x00\x1f\x80\xff" + b"\x15")
+        printer.console.expect(part + b"\a" * 4 + b"\b \b" * len(part))
+
+
 @pytest.mark.parametrize("rub", [b"\x08", b"\x7f"])
 def test_a_slip_can_be_rubbed_out(printer: Printer, rub: bytes) -> None:
-    printer.console.send(b"serialx" + rub)
-    printer.console.ask("")
-    assert printer.console.ask("serial").fields["serial"]
+    printer.console.send(b"seriall" + rub)
+    assert printer.console.ask("").fields["serial"]
+    printer.console.send(rub * 2 + b"serialyx" + rub * 2)
+    assert printer.console.ask("").fields["serial"]
 
 
 def test_a_whole_line_can_be_thrown_away(printer: Printer) -> None:

@@ -60,6 +60,27 @@ def test_the_printer_prints_after_a_reset(printer: Printer) -> None:
     assert int(again.ask("INFO COUNTERS").fields["STARTS"]) == 2
 
 
+@needs("finisher", "operator")
+def test_sheets_go_to_the_usual_bin_after_a_reset(printer: Printer) -> None:
+    printer.print(settings={"OUTBIN": "UPPER"}).wait_done()
+    reset(printer)
+    printer.wait_ready()
+    assert Printer(printer.rig).print().wait_done().pages == 1
+    assert [sheet.bin for sheet in printer.operator.look_at_output()] == ["standard", "finisher"]
+
+
+@needs("duplex", "operator")
+def test_a_one_sided_job_is_printed_after_a_reset_in_a_two_sided_one(printer: Printer) -> None:
+    printer.print(pages=6, settings={"DUPLEX": "ON"})
+    printer.rig.wait(2.5)
+    reset(printer)
+    clear_path(printer)
+    printer.wait_ready()
+    printer.operator.empty_bin()
+    assert Printer(printer.rig).print(pages=2).wait_done().pages == 2
+    assert pages_out(printer)[-2:] == [(1,), (2,)]
+
+
 @needs("operator")
 def test_a_job_cut_by_a_reset_is_told_lost_and_the_next_is_whole(printer: Printer) -> None:
     printer.print(pages=6)

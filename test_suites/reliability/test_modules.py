@@ -128,3 +128,37 @@ def test_a_noisy_bus_loses_no_page(printer: Printer, every_s: float) -> None:
     assert job.wait_done().pages == 10
     assert pages_out(printer) == [(page,) for page in range(1, 11)]
     assert not went_offline(printer)
+
+
+def cut_off(printer: Printer, module: str, *, after_us: int) -> None:
+    """Let a module neither hear nor speak for a moment, such as when an acknowledgement is on its way to it."""
+    printer.rig.wait(after_us / 1e6)
+    printer.faults.mute_module(module)
+    printer.rig.wait(0.02)
+    printer.faults.unmute_module(module)
+
+
+@covers("TO-JOB-02")
+@pytest.mark.parametrize("after_us", range(900, 1700, 200))
+def test_a_key_whose_acknowledgement_is_lost_counts_once(printer: Printer, after_us: int) -> None:
+    first, second = printer.print(pages=9, name="first"), printer.print(pages=2, name="second")
+    printer.rig.wait(5.0)
+    printer.panel.press("STOP")
+    cut_off(printer, "panel", after_us=after_us)
+    assert first.wait_done().is_cancelled
+    end = second.wait_done()
+    assert (end.pages, end.is_cancelled) == (2, False)
+
+
+@covers("TO-REL-01")
+@needs("power_switch")
+@pytest.mark.parametrize("after_us", range(0, 6000, 800))
+@pytest.mark.parametrize("module", ["engine", "panel", pytest.param("finisher", marks=needs("finisher"))])
+def test_a_module_cut_off_as_it_is_greeted_is_found(printer: Printer, module: str, after_us: int) -> None:
+    printer.operator.switch_off()
+    printer.rig.wait(1.0)
+    printer.operator.switch_on()
+    cut_off(printer, module, after_us=after_us)
+    printer.wait_ready(timeout_s=120.0)
+    again = Printer(printer.rig)
+    assert again.print(pages=2).wait_done().pages == 2
