@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from harness.records import Level
+from harness.records import Level, Measurement
 from harness.reference import Reference
 from harness.reports.summary import Standing
 
@@ -69,6 +69,45 @@ class TrackRecord:
     def is_red(self) -> bool:
         """True if it has failed or erred since it last passed, or ever if it never did."""
         return self.red_run_id is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """What came of one test on one profile in one run; ``at`` is when the run started, UTC in ISO 8601."""
+
+    run_id: str
+    at: str
+    level: Level
+    commit: str
+    standing: Standing
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the tests of a requirement say of it on a profile, at one level.
+
+    ``green`` of its ``tests`` have passed at some time, the one that did so longest ago at ``oldest_green_at``;
+    ``red`` of them fail now.
+    """
+
+    requirement: str
+    profile: str
+    tests: int
+    green: int
+    red: int
+    oldest_green_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A measurement with the result it belongs to."""
+
+    run_id: str
+    test_id: str
+    profile: str
+    reference: Reference
+    measurement: Measurement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

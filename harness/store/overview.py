@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,9 +11,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, sele
 from harness.moments import to_text
 from harness.records import Level
 from harness.reference import Reference
+from harness.reports.summary import Counts
 from harness.store import tables
 from harness.store.rows import LEVEL_CODES
-from harness.track import FailureGroup, RunCount, TrackRecord
+from harness.track import Coverage, FailureGroup, RunCount, TrackRecord
 
 
 def run_counts(connection: Connection, run_ids: Sequence[str]) -> tuple[RunCount, ...]:
@@ -31,6 +33,61 @@ def run_counts(connection: Connection, run_ids: Sequence[str]) -> tuple[RunCount
     return tuple(
         RunCount(run_id=run, pillar=pillar, profile=profile, standing=tables.STANDINGS[standing], count=count)
         for run, pillar, profile, standing, count in connection.execute(query)
+    )
+
+
+def totals(connection: Connection, run_ids: Sequence[str]) -> dict[str, Counts]:
+    """The counts of each of these runs, over all pillars and profiles."""
+    counts, runs = tables.run_counts, tables.runs
+    query = (
+        select(runs.c.id, counts.c.standing, func.sum(counts.c.count))
+        .join_from(counts, runs, runs.c.number == counts.c.run)
+        .where(runs.c.id.in_(run_ids))
+        .group_by(runs.c.id, counts.c.standing)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for run, standing, count in connection.execute(query):
+        found.setdefault(run, {})[tables.STANDINGS[standing].name.lower()] = int(count)
+    return {run: Counts(**told) for run, told in found.items()}
+
+
+def coverage(connection: Connection, level: Level) -> tuple[Coverage, ...]:
+    """Every requirement that a test of the level covers, on every profile on which one ran."""
+    standings, traits = tables.standings, tables.traits
+    counted = (
+        select(
+            standings.c.traits,
+            standings.c.profile,
+            func.count().label("tests"),
+            func.count(standings.c.green_run).label("green"),
+            func.count(standings.c.red_run).label("red"),
+            func.min(standings.c.green_ms).label("oldest"),
+        )
+        .where(standings.c.level == LEVEL_CODES[level])
+        .group_by(standings.c.traits, standings.c.profile)
+        .subquery()
+    )
+    query = select(traits.c.requirements, tables.profiles.c.name, counted).select_from(
+        counted.join(traits, traits.c.id == counted.c.traits).join(
+            tables.profiles, tables.profiles.c.id == counted.c.profile
+        )
+    )
+    found: dict[tuple[str, str], list[tuple[int, int, int, int | None]]] = {}
+    for requirements, profile, _, _, *numbers in connection.execute(query.where(traits.c.requirements != "[]")):
+        for requirement in json.loads(requirements):
+            found.setdefault((requirement, profile), []).append((numbers[0], numbers[1], numbers[2], numbers[3]))
+    return tuple(_coverage(*key, parts) for key, parts in sorted(found.items()))
+
+
+def _coverage(requirement: str, profile: str, parts: Sequence[tuple[int, int, int, int | None]]) -> Coverage:
+    oldest = min((ms for *_, ms in parts if ms is not None), default=None)
+    return Coverage(
+        requirement=requirement,
+        profile=profile,
+        tests=sum(part[0] for part in parts),
+        green=sum(part[1] for part in parts),
+        red=sum(part[2] for part in parts),
+        oldest_green_at=None if oldest is None else to_text(oldest),
     )
 
 
@@ -77,6 +134,7 @@ def conditions(
     *,
     level: Level | None = None,
     test_id: str | None = None,
+    search: str | None = None,
     profile: str | None = None,
     pillar: str | None = None,
     signature: str | None = None,
@@ -90,6 +148,8 @@ def conditions(
         found.append(standings.c.level == LEVEL_CODES[level])
     if test_id is not None:
         found.append(standings.c.test == _one(select(tests.c.id).where(tests.c.test_id == test_id)))
+    if search is not None:
+        found.append(standings.c.test.in_(select(tests.c.id).where(tests.c.test_id.contains(search, autoescape=True))))
     if profile is not None:
         wanted = select(tables.profiles.c.id).where(tables.profiles.c.name == profile)
         found.append(standings.c.profile == _one(wanted))

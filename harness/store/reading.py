@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, select, tuple_
 
-from harness.records import Measurement, Planned, Result, Run
+from harness.records import Level, Measurement, Outcome, Planned, Result, Run
 from harness.reference import Reference
 from harness.store import tables
 from harness.store.planning import plan_of
-from harness.store.rows import measurement_record, result_record, run_record
+from harness.store.rows import LEVEL_CODES, OUTCOME_CODES, measurement_record, result_record, run_record
+from harness.track import Taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,17 @@ def runs_query() -> Select[Any]:
     """Every run, as :func:`harness.store.rows.run_record` reads it."""
     joined = tables.runs.join(tables.builds, tables.builds.c.id == tables.runs.c.build)
     return select(tables.runs, tables.builds.c.commit).select_from(joined)
+
+
+def runs(connection: Connection, limit: int, level: Level | None, commit: str | None) -> tuple[Run, ...]:
+    """Runs of a level and a commit, the latest first."""
+    columns = tables.runs.c
+    query = runs_query().order_by(columns.started_ms.desc(), columns.number.desc()).limit(limit)
+    if level is not None:
+        query = query.where(columns.level == LEVEL_CODES[level])
+    if commit is not None:
+        query = query.where(tables.builds.c.commit == commit)
+    return tuple(run_record(row) for row in connection.execute(query).mappings())
 
 
 def run_of(connection: Connection, run_id: str) -> Run | None:
@@ -76,6 +88,64 @@ def entries(
     rows = connection.execute(query).mappings().all()
     taken = _measurements(connection, wanted) if rows else {}
     return tuple(_entry(row, taken) for row in rows)
+
+
+def conditions(
+    run: int,
+    *,
+    pillar: str | None,
+    profile: str | None,
+    outcomes: Sequence[Outcome],
+    after: Reference | None,
+) -> list[ColumnElement[bool]]:
+    """Conditions on the results of a run; None and an empty sequence mean any."""
+    results, traits, pillars = tables.results, tables.traits, tables.pillars
+    found: list[Any] = [results.c.run == run]
+    if pillar is not None:
+        kinds = select(traits.c.id).join(pillars, pillars.c.id == traits.c.pillar).where(pillars.c.name == pillar)
+        found.append(results.c.traits.in_(kinds))
+    if profile is not None:
+        found.append(
+            results.c.profile == select(tables.profiles.c.id).where(tables.profiles.c.name == profile).scalar_subquery()
+        )
+    if outcomes:
+        found.append(results.c.outcome.in_([OUTCOME_CODES[outcome] for outcome in outcomes]))
+    if after is not None:
+        found.append(tuple_(*_key(results)[1:]) > tuple_(after.test, after.profile, after.attempt))
+    return found
+
+
+def taken(connection: Connection, name: str, run_ids: Sequence[str]) -> tuple[Taken, ...]:
+    """Measurements of that name in these runs, by run, test, profile and attempt."""
+    rows, measures, runs = tables.measurements, tables.measures, tables.runs
+    query = (
+        select(
+            *_key(rows),
+            rows.c.value,
+            measures.c.declared,
+            runs.c.id.label("run_id"),
+            tables.tests.c.test_id,
+            tables.profiles.c.name.label("profile_name"),
+        )
+        .select_from(
+            rows.join(measures, measures.c.id == rows.c.measure)
+            .join(runs, runs.c.number == rows.c.run)
+            .join(tables.tests, tables.tests.c.id == rows.c.test)
+            .join(tables.profiles, tables.profiles.c.id == rows.c.profile)
+        )
+        .where(runs.c.id.in_(run_ids), measures.c.name == name)
+        .order_by(*_key(rows), rows.c.position)
+    )
+    return tuple(
+        Taken(
+            run_id=row["run_id"],
+            test_id=row["test_id"],
+            profile=row["profile_name"],
+            reference=_reference(row),
+            measurement=measurement_record(row),
+        )
+        for row in connection.execute(query).mappings()
+    )
 
 
 def _entry(row: RowMapping, taken: dict[Reference, list[Measurement]]) -> Entry:

@@ -10,6 +10,9 @@ from harness.database import Database
 from harness.errors import ConfigError
 from harness.store import counting, tables, tracking, views
 
+_AGGREGATES_CHANGED_IN = 3
+"""The last version whose counts or standings are others than those of the version before."""
+
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -29,7 +32,7 @@ def ensure(engine: Engine, writer: Engine, database: Database) -> None:
             _stamp(connection, tables.SCHEMA_VERSION)
             _mark_sqlite(connection)
         elif version < tables.SCHEMA_VERSION:
-            upgrade(connection)
+            upgrade(connection, version)
 
 
 def found_version(connection: Connection, database: Database) -> int | None:
@@ -48,23 +51,24 @@ def found_version(connection: Connection, database: Database) -> int | None:
     return version
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, version: int) -> None:
     """Bring a database of an older version to ours, inside the connection's transaction.
 
-    Migrations carry facts over; what is counted from them is counted anew at the end.
+    Migrations carry facts over; if what is counted from them has changed since, it is counted anew at the end.
     """
     # Here, because a database of our own version, which nearly all are, should not pay for importing it.
     from alembic import command
     from alembic.config import Config
 
     if "alembic_version" not in inspect(connection).get_table_names():  # the first two versions had none
-        _stamp(connection, _number(connection, "PRAGMA user_version"))
+        _stamp(connection, version)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    counting.recount_all(connection)
-    tracking.recount(connection)
+    if version < _AGGREGATES_CHANGED_IN:
+        counting.recount_all(connection)
+        tracking.recount(connection)
     _mark_sqlite(connection)
 
 

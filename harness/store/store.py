@@ -15,15 +15,15 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from harness.database import Database
 from harness.errors import StorageError, StoreError
 from harness.moments import to_ms
-from harness.records import Level, Planned, Result, Run, RunState
+from harness.records import Level, Outcome, Planned, Result, Run, RunState
 from harness.reference import Reference
-from harness.store import overview, reading, retention, sizes, tables, writing
+from harness.reports.summary import Counts
+from harness.store import builds, history, overview, reading, retention, sizes, tables, writing
 from harness.store.dimensions import Dimensions, Numbers
 from harness.store.opening import PATIENCE_S, for_writing, open_engine, reason_of, remedy_of
 from harness.store.reading import Entry
 from harness.store.retention import Thinned
-from harness.store.rows import run_record
-from harness.track import FailureGroup, RunCount, TrackRecord
+from harness.track import Build, Coverage, FailureGroup, Occurrence, RunCount, Taken, TrackRecord
 
 
 class Store:
@@ -97,12 +97,13 @@ class Store:
         with self._reading(f"run {run_id}") as connection:
             return reading.run_of(connection, run_id)
 
-    def runs(self, limit: int = 50) -> tuple[Run, ...]:
-        """At most ``limit`` runs, the one that started last first; of two that started at once, the one stored last."""
+    def runs(self, limit: int = 50, *, level: Level | None = None, commit: str | None = None) -> tuple[Run, ...]:
+        """At most ``limit`` runs, the one that started last first; of two that started at once, the one stored last.
+
+        None means any level and any commit.
+        """
         with self._reading("runs") as connection:
-            columns = tables.runs.c
-            query = reading.runs_query().order_by(columns.started_ms.desc(), columns.number.desc()).limit(limit)
-            return tuple(run_record(row) for row in connection.execute(query).mappings())
+            return reading.runs(connection, limit, level, commit)
 
     def latest_run(self) -> Run | None:
         """The run that started last, if there is any."""
@@ -123,16 +124,28 @@ class Store:
         entry = self.entry(reference)
         return None if entry is None else entry.result
 
-    def entries(self, run_id: str, *, with_logs: bool = True) -> tuple[Entry, ...]:
-        """Every attempt of the run with its reference, by test, profile and attempt.
+    def entries(
+        self,
+        run_id: str,
+        *,
+        with_logs: bool = True,
+        pillar: str | None = None,
+        profile: str | None = None,
+        outcomes: Sequence[Outcome] = (),
+        after: Reference | None = None,
+        limit: int | None = None,
+    ) -> tuple[Entry, ...]:
+        """Attempts of the run with their references, by test, profile and attempt: all, or those that are asked for.
 
-        Without logs each ``log`` is empty: a fraction of the bytes, for pages that show many results.
+        Without logs each ``log`` is empty: a fraction of the bytes, for pages that show many results. To read on after
+        a limit, give the last one's reference as ``after``.
         """
         with self._reading(f"results of run {run_id}") as connection:
             number = reading.number_of(connection, run_id)
             if number is None:
                 return ()
-            return reading.entries(connection, [tables.results.c.run == number], with_logs=with_logs)
+            wanted = reading.conditions(number, pillar=pillar, profile=profile, outcomes=outcomes, after=after)
+            return reading.entries(connection, wanted, with_logs=with_logs, limit=limit)
 
     def entry(self, reference: Reference) -> Entry | None:
         """The result of that reference with its run, if there is one."""
@@ -160,11 +173,52 @@ class Store:
         with self._reading("counts of runs") as connection:
             return overview.run_counts(connection, run_ids)
 
+    def totals(self, run_ids: Sequence[str]) -> dict[str, Counts]:
+        """The counts of each of these runs, over all pillars and profiles. A run that counts nothing is left out."""
+        with self._reading("totals of runs") as connection:
+            return overview.totals(connection, run_ids)
+
+    def coverage(self, level: Level) -> tuple[Coverage, ...]:
+        """Every requirement that a test of the level covers, on every profile, by requirement and profile."""
+        with self._reading("coverage") as connection:
+            return overview.coverage(connection, level)
+
+    def builds(self, limit: int = 50) -> tuple[Build, ...]:
+        """Commits that have runs, the one whose last run started last first."""
+        with self._reading("builds") as connection:
+            return builds.latest(connection, limit)
+
+    def describe_build(self, build: Build) -> None:
+        """Record what version control tells of a commit, in place of what was known of it."""
+        with self._writing(f"build {build.commit}") as (connection, _):
+            builds.describe(connection, build)
+
+    def cells(
+        self, run_ids: Sequence[str], wanted: Iterable[Reference]
+    ) -> dict[tuple[int, int], tuple[Occurrence, ...]]:
+        """What came of tests in these runs, the latest run first, by the numbers of test and profile.
+
+        Of a reference only test and profile count, so those of track records will do.
+        """
+        with self._reading("cells") as connection:
+            return history.cells(connection, run_ids, wanted)
+
+    def past(self, reference: Reference, *, level: Level | None = None, limit: int = 60) -> tuple[Occurrence, ...]:
+        """What came of the same test on the same profile in each run, the latest first; None means any level."""
+        with self._reading(f"past of {reference}") as connection:
+            return history.past(connection, reference, level, limit)
+
+    def taken(self, name: str, run_ids: Sequence[str]) -> tuple[Taken, ...]:
+        """Every measurement of that name in these runs, by run, test, profile and attempt."""
+        with self._reading(f"measurements of {name}") as connection:
+            return reading.taken(connection, name, run_ids)
+
     def track_records(
         self,
         *,
         level: Level | None = None,
         test_id: str | None = None,
+        search: str | None = None,
         profile: str | None = None,
         pillar: str | None = None,
         signature: str | None = None,
@@ -175,12 +229,13 @@ class Store:
     ) -> tuple[TrackRecord, ...]:
         """At most ``limit`` tests with their pasts, in the order in which the database met them.
 
-        None and False mean any. A test is unsteady if its history has a retry or turns more than once. To read on,
-        give the last one as ``after``.
+        None and False mean any; ``search`` is a part of the test's id. A test is unsteady if its history has a retry or
+        turns more than once. To read on, give the last one as ``after``.
         """
         wanted = overview.conditions(
             level=level,
             test_id=test_id,
+            search=search,
             profile=profile,
             pillar=pillar,
             signature=signature,
