@@ -12,6 +12,7 @@
 
 #define JOB_NAME_SIZE 81u
 #define JOB_PORT_COPY 0xFFu
+#define JOB_PORT_OWN 0xFEu /* what the printer prints about itself */
 #define JOB_LAST_PAGE 0x7FFFFFFFu /* PJL Technical Reference, JOB: the greatest END */
 
 /* PJL HOLD: printed and kept; one copy printed and the others kept; kept without printing. */

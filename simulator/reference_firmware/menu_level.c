@@ -6,6 +6,7 @@
 #include "log.h"
 #include "menu_pages.h"
 #include "menu_table.h"
+#include "own_jobs.h"
 #include "phrases.h"
 #include "pjl_variables.h"
 #include "power.h"
@@ -100,6 +101,7 @@ static void perform(enum action action)
 {
     switch (action) {
     case ACTION_COPY: copy_start(); break;
+    case ACTION_PRINT_INFORMATION: own_job_start("information", 1, false); break;
     case ACTION_SLEEP: power_sleep_now(); break;
     case ACTION_CLEAR_MESSAGE: status_set_ready_text(""); break;
     default:

@@ -22,7 +22,8 @@ static const struct menu_item print[] = {
 static const struct menu_item paper[] = {
     {"Size", ITEM_SETTING, VARIABLE_PAPER},         {"Type", ITEM_SETTING, VARIABLE_MEDIATYPE},
     {"Source", ITEM_SETTING, VARIABLE_MEDIASOURCE}, {"Manual feed", ITEM_SETTING, VARIABLE_MANUALFEED},
-    {"Output bin", ITEM_SETTING, VARIABLE_OUTBIN},  END,
+    {"Hand tray", ITEM_SETTING, VARIABLE_MPTRAY},    {"Output bin", ITEM_SETTING, VARIABLE_OUTBIN},
+    END,
 };
 static const struct menu_item copy[] = {
     {"Start copy", ITEM_ACTION, ACTION_COPY},
@@ -49,7 +50,7 @@ static const struct menu_item system[] = {
 static const struct menu_item information[] = {
     {"Configuration", ITEM_PAGE, PAGE_CONFIGURATION}, {"Supplies", ITEM_PAGE, PAGE_SUPPLIES},
     {"Counters", ITEM_PAGE, PAGE_COUNTERS},           {"Event log", ITEM_PAGE, PAGE_EVENTS},
-    END,
+    {"Print page", ITEM_ACTION, ACTION_PRINT_INFORMATION}, END,
 };
 static const struct menu_item service[] = {
     {"Factory reset", ITEM_CONFIRM, ACTION_FACTORY_RESET},

@@ -8,6 +8,7 @@
 #include "work.h"
 
 #define SOURCE_AUTO 0u
+#define MPTRAY_FIRST 1u
 #define MEDIA_PLAIN 0u
 #define CODE_STAND_IN 11000u  /* PJL Technical Reference, appendix D: background paper mount, 11xyy */
 #define CODE_LOAD 41000u      /* foreground paper mount, 41xyy; x is 0 for the multi-purpose tray */
@@ -69,6 +70,12 @@ static unsigned choose_by_hand(const struct sheet_order *order)
     return TRAY_NONE;
 }
 
+/* MPTRAY=FIRST: what lies in the multi-purpose tray is used before any other paper. */
+static bool takes_by_hand_first(void)
+{
+    return variables_value(VARIABLE_MPTRAY) == MPTRAY_FIRST && engine_tray_has_paper(TRAY_MULTI_PURPOSE);
+}
+
 static unsigned choose_by_name(const struct sheet_order *order)
 {
     unsigned tray = order->source;
@@ -107,7 +114,7 @@ static unsigned choose_by_paper(const struct sheet_order *order)
 unsigned paper_choose_tray(const struct sheet_order *order)
 {
     unsigned tray;
-    if (order->by_hand)
+    if (order->by_hand || (order->source == SOURCE_AUTO && takes_by_hand_first()))
         tray = choose_by_hand(order);
     else if (order->source == SOURCE_AUTO)
         tray = choose_by_paper(order);
@@ -115,7 +122,7 @@ unsigned paper_choose_tray(const struct sheet_order *order)
         tray = choose_by_name(order);
     if (tray != TRAY_NONE)
         paper.wait = NOTHING;
-    else
+    if (tray == TRAY_NONE || tray == TRAY_MULTI_PURPOSE)
         paper.passed_over = 0;
     return tray;
 }

@@ -84,7 +84,7 @@ static void limit_pages(struct host *host, const char *options)
     if (first && first <= last)
         jobs_limit_pages(host->job_id, first, last);
     else
-        ustatus_complain(host, 25001, "No such pages");
+        ustatus_complain(host, 25014, "No such pages");
 }
 
 static bool obey_job(struct host *host, const char *options)
@@ -132,10 +132,12 @@ static bool take_assignment(struct host *host, const char *options, enum variabl
 {
     char name[WORD_SIZE];
     if (!text_take_word(&options, name, sizeof name))
-        ustatus_complain(host, 20001, "No variable");
+        ustatus_complain(host, 20023, "No variable");
     else if (!variables_find(name, variable))
         ustatus_complain(host, 25006, "No such variable");
-    else if (!text_take_char(&options, '=') || !text_take_value(&options, value, size))
+    else if (!text_take_char(&options, '='))
+        ustatus_complain(host, 25007, "No value");
+    else if (!text_take_value(&options, value, size))
         ustatus_complain(host, 20015, "No value");
     else
         return true;
@@ -157,11 +159,11 @@ static bool obey_set(struct host *host, const char *options)
     char value[WORD_SIZE];
     if (!take_assignment(host, options, &variable, value, sizeof value))
         return true;
-    if (variable == VARIABLE_PASSWORD)
+    if (variables_is_default_only(variable))
         ustatus_complain(host, 27005, "DEFAULT only");
     else if ((!variables_is_of_printer(variable) || may_change_defaults(host)) &&
              !variables_set(&host->environment, variable, value))
-        ustatus_complain(host, 25001, "Value out of range");
+        ustatus_complain(host, variables_complaint(variable, value), "No such value");
     return true;
 }
 
@@ -174,7 +176,7 @@ static bool obey_default(struct host *host, const char *options)
     if (variable == VARIABLE_HOLD)
         ustatus_complain(host, 27007, "SET only");
     else if (may_change_defaults(host) && !variables_set_default(variable, value))
-        ustatus_complain(host, 25001, "Value out of range");
+        ustatus_complain(host, variables_complaint(variable, value), "No such value");
     return true;
 }
 
@@ -250,7 +252,7 @@ static bool obey_ustatus(struct host *host, const char *options)
     char name[WORD_SIZE], value[WORD_SIZE];
     if (!text_take_word(&options, name, sizeof name) || !text_take_char(&options, '=') ||
         !text_take_value(&options, value, sizeof value) || !ustatus_set(host, name, value))
-        ustatus_complain(host, 25001, "No such status");
+        ustatus_complain(host, 25006, "No such status");
     return true;
 }
 
@@ -259,7 +261,7 @@ static bool obey_supply(struct host *host, const char *options)
 {
     char name[WORD_SIZE];
     if (!option_text(options, "REPLACED", name, sizeof name) || !supplies_reset(name))
-        ustatus_complain(host, 25001, "No such part");
+        ustatus_complain(host, 25016, "No such part");
     return true;
 }
 

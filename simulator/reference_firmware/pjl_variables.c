@@ -42,6 +42,7 @@ static const struct definition definitions[VARIABLE_COUNT] = {
     [VARIABLE_COPYCOLLATE] = {.name = "COPYCOLLATE", .words = {"OFF", "ON"}},
     [VARIABLE_COPYORIGINALS] = {.name = "COPYORIGINALS", .words = {"ONESIDED", "TWOSIDED"}},
     [VARIABLE_COPYDUPLEX] = {.name = "COPYDUPLEX", .words = {"OFF", "ON"}},
+    [VARIABLE_MPTRAY] = {.name = "MPTRAY", .words = {"CASSETTE", "FIRST"}},
 };
 
 static const char *const lock_words[] = {"DISABLED", "ENABLED"};
@@ -72,7 +73,8 @@ bool variables_is_available(enum variable variable)
     case VARIABLE_STAPLEOPTION: return product_config.has_finisher && product_config.has_stapler;
     case VARIABLE_JOBOFFSET: return product_config.has_finisher && product_config.has_offset;
     case VARIABLE_DEEPSLEEPTIME: return product_config.deep_sleep_delay_s;
-    case VARIABLE_MANUALFEED: return product_config.manual_capacity;
+    case VARIABLE_MANUALFEED:
+    case VARIABLE_MPTRAY: return product_config.manual_capacity;
     case VARIABLE_COPYCOUNT:
     case VARIABLE_COPYCOLLATE: return product_config.has_scanner;
     case VARIABLE_COPYORIGINALS: return product_config.has_duplex_feeder;
@@ -86,6 +88,9 @@ bool variables_is_of_printer(enum variable variable)
     return variable == VARIABLE_LANG || (variable >= VARIABLE_POWERSAVE && variable <= VARIABLE_WAKETIME) ||
            variable >= VARIABLE_PASSWORD;
 }
+
+/* MPTRAY as on the LaserJet 4000: PJL Technical Reference, table A-2. */
+bool variables_is_default_only(enum variable variable) { return variable == VARIABLE_PASSWORD || variable == VARIABLE_MPTRAY; }
 
 /* Greatest value: of words the last one there is, and the last tray fitted. */
 uint16_t variables_greatest(enum variable variable)
@@ -176,6 +181,14 @@ static bool parse(enum variable variable, const char *text, uint16_t *value)
             return true;
         }
     return false;
+}
+
+uint32_t variables_complaint(enum variable variable, const char *text)
+{
+    uint32_t number;
+    if (is_words(variable))
+        return 25016;
+    return text_number(text, &number) ? 25014 : 25008;
 }
 
 void variables_set_value(enum variable variable, uint16_t value)

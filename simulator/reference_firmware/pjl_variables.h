@@ -35,6 +35,7 @@ enum variable {
     VARIABLE_COPYCOLLATE,
     VARIABLE_COPYORIGINALS,
     VARIABLE_COPYDUPLEX,
+    VARIABLE_MPTRAY,
     VARIABLE_COUNT
 };
 
@@ -59,6 +60,12 @@ bool variables_set_default(enum variable variable, const char *text);
 
 /* True when the printer has a password: only a job that says it may change defaults. */
 bool variables_are_locked(void);
+
+/* True for a variable of which there is only the default, and SET is refused. */
+bool variables_is_default_only(enum variable variable);
+
+/* The code of the PJL Technical Reference for a text that is no value of the variable. */
+uint32_t variables_complaint(enum variable variable, const char *text);
 
 /* True for a variable of the whole printer, which SET changes for good. */
 bool variables_is_of_printer(enum variable variable);

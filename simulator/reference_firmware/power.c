@@ -61,7 +61,12 @@ void power_wake(enum wake_cause cause)
 
 void power_wake_for_job(uint8_t port)
 {
-    power_wake(port == JOB_PORT_COPY ? WAKE_COPY : port == PORT_NETWORK ? WAKE_NETWORK_JOB : WAKE_SERIAL_JOB);
+    switch (port) {
+    case JOB_PORT_COPY: power_wake(WAKE_COPY); break;
+    case JOB_PORT_OWN: power_wake(WAKE_KEY); break;
+    case PORT_NETWORK: power_wake(WAKE_NETWORK_JOB); break;
+    default: power_wake(WAKE_SERIAL_JOB); break;
+    }
 }
 
 static bool has_work(void)

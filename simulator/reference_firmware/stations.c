@@ -4,6 +4,7 @@
 #include "finisher.h"
 #include "fuser.h"
 #include "jobs.h"
+#include "own_jobs.h"
 #include "path.h"
 #include "power.h"
 #include "product_config.h"
@@ -18,7 +19,6 @@
 #define STAPLED_PAGES 2u
 #define BURN_IN_PAGES 10u
 #define BURN_IN_MAX 100u
-#define TEST_COVERAGE 40u /* eighths of a percent: the usual 5 percent of a test page */
 
 static struct {
     uint32_t until_ms;
@@ -41,22 +41,11 @@ bool station_is_fitted(enum station station) { return station != STATION_STAPLER
 
 static bool start_job(const char *name, uint32_t pages, bool is_stapled)
 {
-    struct environment environment;
-    uint32_t id = jobs_open(JOB_PORT_COPY, name);
-    if (!id)
-        return false;
-    variables_load_defaults(&environment);
-    jobs_apply_settings(id, &environment);
-    struct job *job = jobs_find(id);
-    job->staples = is_stapled;
-    for (uint32_t page = 0; page < pages; page++)
-        jobs_add_page(id, TEST_COVERAGE);
-    jobs_close(id);
-    test.job_id = id;
-    test.pages = pages;
     test.counted_before = jobs_page_count();
+    test.pages = pages;
     test.until_ms = now_ms + JOB_MS_PER_PAGE * (pages + 2u);
-    return true;
+    test.job_id = own_job_start(name, pages, is_stapled);
+    return test.job_id;
 }
 
 const char *station_start(enum station station, uint32_t pages)

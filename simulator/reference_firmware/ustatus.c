@@ -97,7 +97,8 @@ void ustatus_overflow(const struct host *host)
     send_status(host, "DEVICE", 10010, status->display, status->is_online);
 }
 
-static bool concerns(const struct job *job, unsigned port) { return job->port == port || job->port == JOB_PORT_COPY; }
+/* What comes from no host is told to every one that asked. */
+static bool concerns(const struct job *job, unsigned port) { return job->port == port || job->port >= JOB_PORT_OWN; }
 
 void ustatus_job_start(const struct job *job)
 {

@@ -12,18 +12,20 @@ pytestmark = [level("L2"), pillar("connectivity"), covers("TO-JOB-04")]
 WRONG = [
     ("FROBNICATE", 20002),
     ("FROBNICATE DEEPLY=YES", 20002),
-    ("SET", 20001),
-    ("SET COPIES", 20015),
+    ("SET", 20023),
+    ("SET COPIES", 25007),
     ("SET COPIES=", 20015),
     ("SET NOSUCH=1", 25006),
     ("DEFAULT NOSUCH=1", 25006),
-    ("SET COPIES=0", 25001),
-    ("SET COPIES=two", 25001),
-    ("DEFAULT PAPER=PAPYRUS", 25001),
+    ("SET COPIES=0", 25014),
+    ("SET COPIES=1000", 25014),
+    ("SET COPIES=two", 25008),
+    ("DEFAULT PAPER=PAPYRUS", 25016),
+    ("SUPPLY REPLACED=WHEEL", 25016),
     ("SET PASSWORD=1", 27005),
     ("DEFAULT HOLD=ON", 27007),
     ("EOJ", 27002),
-    ("USTATUS NOSUCH=ON", 25001),
+    ("USTATUS NOSUCH=ON", 25006),
     ("ENTER LANGUAGE=KLINGON", 20004),
     ("A" * 600, 20005),
 ]
@@ -36,6 +38,15 @@ def test_a_wrong_line_is_said_by_its_code(printer: Printer, line: str, code: int
     printer.host.wait_event("DEVICE", timeout_s=5.0, CODE=str(code))
     printer.host.tell("USTATUSOFF")
     assert printer.print(pages=2).wait_done().pages == 2
+
+
+@pytest.mark.parametrize("pages", ["START=5 END=2", "START=0", "END=0"])
+def test_pages_that_cannot_be_are_said_and_the_whole_job_printed(printer: Printer, pages: str) -> None:
+    printer.host.tell("USTATUS DEVICE=VERBOSE")
+    printer.host.tell("USTATUS JOB=ON")
+    printer.host.send(UEL + f'@PJL JOB NAME="odd" {pages}\r\n'.encode() + b"one\ftwo\f" + UEL + b"@PJL EOJ\r\n" + UEL)
+    printer.host.wait_event("DEVICE", timeout_s=5.0, CODE="25014")
+    printer.host.wait_event("JOB", timeout_s=60.0, NAME="odd", PAGES="2")
 
 
 @pytest.mark.parametrize("asked", ["ON", "OFF"])

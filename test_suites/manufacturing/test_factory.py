@@ -165,6 +165,14 @@ def test_a_burn_in_prints_its_pages(printer: Printer, pages: int) -> None:
     assert [page for sheet in pages_out(printer) for page in sheet] == list(range(1, pages + 1))
 
 
+@needs("operator")
+def test_a_burn_in_prints_each_page_once_whatever_jobs_ask_for(printer: Printer) -> None:
+    printer.set_default("COPIES", 3)
+    answer = entered(printer).console.do("test burnin 2", timeout_s=300.0)
+    assert answer.fields["burnin"] == "PASS"
+    assert [page for sheet in pages_out(printer) for page in sheet] == [1, 2]
+
+
 @needs("faults", "operator")
 def test_a_burn_in_fails_when_it_cannot_print(printer: Printer) -> None:
     printer.faults.jam()

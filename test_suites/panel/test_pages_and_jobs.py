@@ -35,6 +35,16 @@ def test_the_counters_page_counts_pages(printer: Printer) -> None:
     assert f"Pages {printer.page_count()}" in read_page(printer, "Counters")
 
 
+def test_an_information_page_is_printed_and_counted_whatever_jobs_ask_for(printer: Printer) -> None:
+    printer.host.tell("USTATUS JOB=ON")
+    printer.set_default("COPIES", 3)
+    before = printer.page_count()
+    printer.panel.open_menu("Information", "Print page")
+    printer.host.wait_event("JOB", timeout_s=60.0, NAME="information", PAGES="1")
+    assert printer.page_count() == before + 1
+    assert len(printer.operator.look_at_output()) == 1
+
+
 @needs("stapler")
 def test_the_supplies_page_tells_how_the_staples_are(printer: Printer) -> None:
     assert "Staples good" in read_page(printer, "Supplies")

@@ -84,6 +84,38 @@ def test_a_job_that_waits_for_a_sheet_can_be_cancelled(printer: Printer) -> None
     assert printer.wait_ready(timeout_s=10.0).is_online
 
 
+def trays_out(printer: Printer) -> list[int]:
+    return [sheet.tray for sheet in printer.operator.look_at_output()]
+
+
+def test_an_ordinary_job_leaves_the_multi_purpose_tray_alone(printer: Printer) -> None:
+    printer.operator.feed_manually(2)
+    assert printer.print(pages=2).wait_done().pages == 2
+    assert printer.variable("MPTRAY") == "CASSETTE"
+    assert 0 not in trays_out(printer)
+
+
+def test_the_multi_purpose_tray_goes_first_while_it_holds_paper(printer: Printer) -> None:
+    printer.set_default("MPTRAY", "FIRST")
+    printer.operator.feed_manually(2)
+    assert printer.print(pages=3).wait_done().pages == 3
+    assert [tray == 0 for tray in trays_out(printer)] == [True, True, False]
+
+
+def test_a_job_that_names_its_tray_gets_that_tray(printer: Printer) -> None:
+    printer.set_default("MPTRAY", "FIRST")
+    printer.operator.feed_manually(1)
+    assert printer.print(settings={"MEDIASOURCE": "TRAY1"}).wait_done().pages == 1
+    assert trays_out(printer) == [1]
+
+
+def test_which_tray_goes_first_is_a_default_alone(printer: Printer) -> None:
+    printer.host.tell("USTATUS DEVICE=VERBOSE")
+    printer.host.tell("SET MPTRAY=FIRST")
+    printer.host.wait_event("DEVICE", timeout_s=5.0, CODE="27005")
+    assert printer.default("MPTRAY") == "CASSETTE"
+
+
 @needs("duplex")
 def test_a_sheet_by_hand_is_printed_on_both_sides(printer: Printer) -> None:
     job = printer.print(pages=2, settings={**BY_HAND, "DUPLEX": "ON"})

@@ -135,7 +135,7 @@ def test_every_part_whose_life_is_counted_can_be_replaced_and_no_other(printer: 
     for part in others:
         start = len(printer.host.events)
         printer.host.tell(f"SUPPLY REPLACED={part}")
-        printer.host.wait_event("DEVICE", timeout_s=5.0, start=start, CODE="25001")
+        printer.host.wait_event("DEVICE", timeout_s=5.0, start=start, CODE="25016")
     switch_off_and_on(printer)
     assert supplies(printer) == told
 
