@@ -55,6 +55,10 @@ class ConfigError(MakereadyError):
     who: ClassVar[Who] = "configuration"
 
 
+class SubmissionError(ConfigError):
+    """What was sent to be stored is not what it should be; the sender must act, and nothing of it was stored."""
+
+
 class RigError(MakereadyError):
     """The device under test could not be reached or driven: simulator, cable, instrument, power."""
 

@@ -11,6 +11,7 @@ from harness.cli.build import build
 from harness.cli.compare_machines import compare_machines
 from harness.cli.coverage import coverage
 from harness.cli.database import backup, restore, retain
+from harness.cli.imports import import_results
 from harness.cli.mutants import mutants
 from harness.cli.package import package
 from harness.cli.profiles import profiles
@@ -37,6 +38,7 @@ def cli() -> None:
 _COMMANDS = (
     *(run, reproduce, trace, sim, board, build, package, profiles, mutants, coverage, compare_machines),
     *(backup, restore, retain),
+    import_results,
 )
 
 for command in _COMMANDS:

@@ -18,7 +18,7 @@ from harness.moments import to_ms
 from harness.records import Level, Outcome, Planned, Result, Run, RunState
 from harness.reference import Reference
 from harness.reports.summary import Counts
-from harness.store import builds, history, overview, reading, retention, sizes, tables, writing
+from harness.store import builds, history, overview, reading, retention, sizes, submitting, tables, writing
 from harness.store.dimensions import Dimensions, Numbers
 from harness.store.opening import PATIENCE_S, for_writing, open_engine, reason_of, remedy_of
 from harness.store.reading import Entry
@@ -84,6 +84,15 @@ class Store:
         """
         with self._writing(f"{_what(results)} in run {run_id}") as (connection, dimensions):
             return writing.add_results(connection, dimensions, run_id, results)
+
+    def submit(self, run: Run, planned: Sequence[Planned], results: Sequence[Result]) -> tuple[list[Reference], int]:
+        """Add a plan and results to a run that may be new, all or none, as others send them.
+
+        Gives the references in the order of the results, and how many are new. Raises ContradictionError for
+        another run or result of the same name; see :func:`harness.store.submitting.submit`.
+        """
+        with self._writing(f"{_what(results)} in run {run.id}") as (connection, dimensions):
+            return submitting.submit(connection, dimensions, run, planned, results)
 
     def finish_run(self, run_id: str, state: RunState, *, finished_at: str | None = None) -> None:
         """Record how a run ended, and when: UTC in ISO 8601, by default now."""

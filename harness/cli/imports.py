@@ -1,0 +1,82 @@
+"""`makeready import`: words in, words out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from harness.config import load_config
+from harness.errors import ConfigError
+from harness.ingest.limits import MOST_BYTES
+from harness.ingest.receive import receive_junit
+from harness.ingest.submission import Context, Receipt
+from harness.records import Level
+from harness.store import Store
+
+
+@click.group("import")
+def import_results() -> None:
+    """Store results that other tools have written."""
+
+
+@import_results.command(
+    epilog="""\b
+Examples:
+  makeready import junit report.xml --commit 4f1c2a9be77d --profile aurora
+  makeready import junit shard-*.xml --run nightly-418 --commit 4f1c2a9be77d --profile corona --level L4
+"""
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--commit", metavar="HASH", help="What was tested. Default: the report's property of that name.")
+@click.option("--profile", metavar="NAME", help="Product. Default: the report's property of that name.")
+@click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    help="Default: the report's property of that name, or L2.",
+)
+@click.option("--pillar", metavar="NAME", help="Default: the report's property of that name, or imported.")
+@click.option("--rig", metavar="NAME", help="What the tests ran on. Default: other.")
+@click.option("--run", "run_id", metavar="ID", help="Add to this run. Default: a run of its own for each file.")
+@click.option("--attempt", type=click.IntRange(1, 32_767), default=1, show_default=True, help="2 for a first rerun.")
+def junit(
+    files: tuple[Path, ...],
+    commit: str | None,
+    profile: str | None,
+    level: str | None,
+    pillar: str | None,
+    rig: str | None,
+    run_id: str | None,
+    attempt: int,
+) -> None:
+    """Store JUnit XML of any tool. The same file again adds nothing; a file is stored whole or not at all."""
+    context = Context(
+        commit=commit,
+        profile=profile,
+        level=None if level is None else Level(level),
+        pillar=pillar,
+        rig=rig,
+        run_id=run_id,
+        attempt=attempt,
+    )
+    with Store.open(load_config().database) as store:
+        for file in files:
+            now_ms = time.time_ns() // 1_000_000
+            receipt = receive_junit(store, _read(file), context, place=str(file), now_ms=now_ms)
+            for line in _told(file, receipt):
+                click.echo(line)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ConfigError(f"cannot be read ({error.strerror})", place=file, expected="a JUnit report") from error
+
+
+def _told(file: Path, receipt: Receipt) -> list[str]:
+    known = len(receipt.references) - receipt.added
+    again = f", {known} were stored before" if known else ""
+    return [f"{file}: {receipt.added} results stored{again}, run {receipt.run_id}", *receipt.remarks]

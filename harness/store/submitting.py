@@ -1,0 +1,56 @@
+"""A run with its plan and results at once, as others send it. In the caller's transaction: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, func, select, update
+
+from harness.errors import ContradictionError
+from harness.records import Planned, Result, Run, RunState
+from harness.reference import Reference
+from harness.store import reading, tables, writing
+from harness.store.dimensions import Dimensions
+
+
+def submit(
+    connection: Connection, dimensions: Dimensions, run: Run, planned: Sequence[Planned], results: Sequence[Result]
+) -> tuple[list[Reference], int]:
+    """Add to the run, which begins if it has not; gives the results' references, and how many of them are new.
+
+    A run that has ended stays so. Raises ContradictionError if the run is stored with another commit, level, rig
+    or seed, or a result with another content.
+    """
+    stored = reading.run_of(connection, run.id)
+    if stored is None:
+        writing.begin_run(connection, replace(run, state=RunState.RUNNING, finished_at=None))
+    else:
+        _check_same(stored, run)
+    before = _count(connection, run.id)
+    writing.add_plan(connection, dimensions, run.id, planned)
+    references = writing.add_results(connection, dimensions, run.id, results)
+    if stored is not None and planned:
+        size = select(func.count()).select_from(tables.plan_items).where(tables.plan_items.c.plan == tables.runs.c.plan)
+        connection.execute(update(tables.runs).where(tables.runs.c.id == run.id).values(planned=size.scalar_subquery()))
+    ends = [one.finished_at for one in (stored, run) if one is not None and one.finished_at is not None]
+    if run.state is not RunState.RUNNING and ends:
+        writing.finish_run(connection, run.id, run.state, max(ends))
+    return references, _count(connection, run.id) - before
+
+
+def _count(connection: Connection, run_id: str) -> int:
+    number = reading.number_of(connection, run_id)
+    query = select(func.count()).select_from(tables.results).where(tables.results.c.run == number)
+    return int(connection.execute(query).scalar_one())
+
+
+def _check_same(stored: Run, sent: Run) -> None:
+    for name in ("commit", "level", "rig", "seed"):
+        if getattr(stored, name) != getattr(sent, name):
+            raise ContradictionError(
+                f"{name} is stored as {getattr(stored, name)!r} and was sent as",
+                place=f"run {stored.id}",
+                value=repr(getattr(sent, name)),
+                expected="the same run again, or another run's name",
+            )
