@@ -1,4 +1,4 @@
-"""Short numbers for what many results share: made at first sight, remembered once they are safe."""
+"""Short numbers for what many results share, made at first sight. In the caller's transaction."""
 
 from __future__ import annotations
 
@@ -27,25 +27,15 @@ _Item = TypeVar("_Item")
 _T = TypeVar("_T", bound=tuple[str, ...])
 
 
-class Numbers:
-    """What is known to be in the database. Shared by the transactions of one store; only grows."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, dict[Values, int]] = {}
-
-
 class Dimensions:
-    """The numbers one transaction needs. ``keep`` remembers them for the next, once this one is safe."""
+    """The numbers one transaction needs.
 
-    def __init__(self, connection: Connection, numbers: Numbers) -> None:
+    They are looked up anew in each: a database may be restored from a backup while a store is open, and a number that
+    was remembered would then mean something else.
+    """
+
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._numbers = numbers
-        self._fresh: dict[str, dict[Values, int]] = {}
-
-    def keep(self) -> None:
-        """Remember what was found. To be called after the commit: what is rolled back has no number."""
-        for name, found in self._fresh.items():
-            self._numbers.known.setdefault(name, {}).update(found)
 
     def tests(self, test_ids: Iterable[str]) -> dict[str, int]:
         """Numbers of tests."""
@@ -88,17 +78,24 @@ class Dimensions:
         return self._packed("log", {text: None for text in texts if text})
 
     def _packed(self, kind: str, signatures: Mapping[str, int | None]) -> dict[str, int]:
-        """Numbers of long texts. Never remembered: retention may take texts away."""
         digests = {text: fingerprint(kind, text) for text in signatures}
-        rows = [
-            {"digest": digests[text], "body": text, "signature": signature} for text, signature in signatures.items()
+        found = self._with_digests(digests.values())
+        rows: list[dict[str, Any]] = [
+            {"digest": digests[text], "body": text, "signature": signature}
+            for text, signature in signatures.items()
+            if digests[text] not in found
         ]
         insert_missing(self._connection, tables.texts, rows)
-        numbers: dict[bytes, int] = {}
-        for part in chunks(digests.values(), CHUNK):
-            query = select(tables.texts.c.id, tables.texts.c.digest).where(tables.texts.c.digest.in_(part))
-            numbers.update({bytes(digest): number for number, digest in self._connection.execute(query)})
-        return {text: numbers[digest] for text, digest in digests.items()}
+        found.update(self._with_digests(row["digest"] for row in rows))
+        return {text: found[digest] for text, digest in digests.items()}
+
+    def _with_digests(self, digests: Iterable[bytes]) -> dict[bytes, int]:
+        columns = tables.texts.c
+        found: dict[bytes, int] = {}
+        for part in chunks(digests, CHUNK):
+            query = select(columns.digest, columns.id).where(columns.digest.in_(part))
+            found.update({bytes(digest): number for digest, number in self._connection.execute(query)})
+        return found
 
     def _of_texts(self, table: Table, texts: Iterable[str]) -> dict[str, int]:
         found = self._of_tuples(table, ((text,) for text in texts))
@@ -111,25 +108,17 @@ class Dimensions:
 
     def _numbered(self, table: Table, wanted: Iterable[Values]) -> dict[Values, int]:
         """The number of each tuple of values, which are the table's columns after its id."""
-        fresh = self._fresh.setdefault(table.name, {})
-        known = self._numbers.known.get(table.name, {})
-        found: dict[Values, int] = {}
-        missing: dict[Values, None] = {}
-        for key in wanted:
-            number = known.get(key) or fresh.get(key)
-            if number is None:
-                missing[key] = None
-            else:
-                found[key] = number
+        keys = dict.fromkeys(wanted)
+        found = self._known(table, keys)
+        missing = [key for key in keys if key not in found]
         if missing:
-            fresh.update(self._add(table, list(missing)))
-            found.update((key, fresh[key]) for key in missing)
+            names = [column.name for column in list(table.columns)[1:]]
+            insert_missing(self._connection, table, [dict(zip(names, key, strict=True)) for key in missing])
+            found.update(self._known(table, missing))
         return found
 
-    def _add(self, table: Table, keys: Sequence[Values]) -> dict[Values, int]:
+    def _known(self, table: Table, keys: Iterable[Values]) -> dict[Values, int]:
         columns = list(table.columns)[1:]
-        names = [column.name for column in columns]
-        insert_missing(self._connection, table, [dict(zip(names, key, strict=True)) for key in keys])
         found: dict[Values, int] = {}
         for part in chunks(dict.fromkeys(key[0] for key in keys), CHUNK):
             rows = self._connection.execute(select(table.c.id, *columns).where(columns[0].in_(part)))

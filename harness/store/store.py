@@ -19,7 +19,7 @@ from harness.records import Level, Outcome, Planned, Result, Run, RunState
 from harness.reference import Reference
 from harness.reports.summary import Counts
 from harness.store import builds, history, overview, reading, retention, sizes, submitting, tables, writing
-from harness.store.dimensions import Dimensions, Numbers
+from harness.store.dimensions import Dimensions
 from harness.store.opening import PATIENCE_S, for_writing, open_engine, reason_of, remedy_of
 from harness.store.reading import Entry
 from harness.store.retention import Thinned
@@ -36,7 +36,6 @@ class Store:
     def __init__(self, engine: Engine, database: Database) -> None:
         self._engine = engine
         self._writer = for_writing(engine)
-        self._numbers = Numbers()
         self.database = database
 
     @classmethod
@@ -286,11 +285,8 @@ class Store:
 
     @contextmanager
     def _writing(self, what: str) -> Iterator[tuple[Connection, Dimensions]]:
-        with self._translated(what):
-            with self._writer.begin() as connection:
-                dimensions = Dimensions(connection, self._numbers)
-                yield connection, dimensions
-            dimensions.keep()
+        with self._translated(what), self._writer.begin() as connection:
+            yield connection, Dimensions(connection)
 
     @contextmanager
     def _reading(self, what: str) -> Iterator[Connection]:

@@ -19,6 +19,8 @@ from harness.store.rows import OUTCOME_CODES, STATE_CODES, as_stored, moment, ru
 
 # What a SMALLINT holds.
 _MOST_ATTEMPTS = 32_767
+# Thirty years: longer than any test, and short enough for any column.
+_LONGEST_S = 1_000_000_000
 
 
 def begin_run(connection: Connection, run: Run) -> None:
@@ -51,6 +53,8 @@ def add_results(
     Raises ContradictionError if an attempt is stored with another content, HarnessError for an attempt or a time
     that cannot be.
     """
+    for result in results:
+        _check(result)
     run = _change_run(connection, run_id)
     tests = dimensions.tests(result.test_id for result in results)
     profiles = dimensions.profiles(result.profile for result in results)
@@ -59,7 +63,7 @@ def add_results(
             run=run.number,
             test=tests[result.test_id],
             profile=profiles[result.profile],
-            attempt=_checked_attempt(result),
+            attempt=result.attempt,
         )
         for result in results
     ]
@@ -95,12 +99,18 @@ def _change_run(connection: Connection, run_id: str) -> RunRow:
     return RunRow(*found)
 
 
-def _checked_attempt(result: Result) -> int:
-    if not 1 <= result.attempt <= _MOST_ATTEMPTS:
-        raise HarnessError(
-            "attempt is", place=f"result of {result.test_id}", value=result.attempt, expected=f"1-{_MOST_ATTEMPTS}"
-        )
-    return result.attempt
+def _check(result: Result) -> None:
+    """Raise HarnessError for numbers that mean nothing, or that no column holds."""
+    for name, value, most in (
+        ("attempt", result.attempt, _MOST_ATTEMPTS),
+        ("wall_s", result.wall_s, _LONGEST_S),
+        ("virtual_s", result.virtual_s, _LONGEST_S),
+    ):
+        least = 1 if name == "attempt" else 0
+        if value is not None and not least <= value <= most:
+            raise HarnessError(
+                f"{name} is", place=f"result of {result.test_id}", value=value, expected=f"{least}-{most}"
+            )
 
 
 def _stored(connection: Connection, reference: Reference) -> Result:

@@ -47,6 +47,19 @@ def test_a_restored_database_takes_results(
         assert len(store.track_records()) == 2
 
 
+def test_a_store_that_was_open_meanwhile_does_not_mix_up_names(
+    store: Store, place: Database, kept: Path, make_run: MakeRun, make_result: MakeResult
+) -> None:
+    store.add_result("run-2", make_result(test_id="only after the backup"))
+    restore(place, kept, is_replacing=True)
+    store.begin_run(make_run(id="run-3"))
+    for name in ("another", "only after the backup"):
+        reference = store.add_result("run-3", make_result(test_id=name))
+        told = store.result(reference)
+        assert told is not None
+        assert told.test_id == name
+
+
 def test_runs_are_lost_only_if_somebody_says_so(store: Store, place: Database, kept: Path) -> None:
     with pytest.raises(ConfigError, match="holds runs, which would be lost; expected an empty database, or --replace"):
         restore(place, kept)

@@ -224,6 +224,9 @@ def test_a_result_that_contradicts_a_stored_one_is_refused_with_all_that_came_wi
     [
         ({"attempt": 0}, "attempt is 0; expected 1-32767"),
         ({"attempt": 40_000}, "attempt is 40000; expected 1-32767"),
+        ({"wall_s": float("nan")}, "wall_s is nan; expected 0-1000000000"),
+        ({"wall_s": -0.1}, "wall_s is -0.1; expected 0-1000000000"),
+        ({"virtual_s": float("inf")}, "virtual_s is inf; expected 0-1000000000"),
         ({"finished_at": "yesterday"}, "finished_at: is 'yesterday'; expected a moment in ISO 8601"),
         ({"finished_at": "2025-03-01T14:05:09"}, "finished_at: is .*; expected a moment in ISO 8601"),
     ],
