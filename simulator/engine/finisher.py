@@ -81,8 +81,11 @@ class Finisher:
 
     @property
     def gathered_sheets(self) -> int:
-        """How many sheets lie in the accumulator, those of a running cycle not counted."""
-        return self._thickness
+        """How many sheets have come and lie in the accumulator, those of a running cycle not counted.
+
+        Two fed as one came as one.
+        """
+        return len(self._gathered)
 
     @property
     def is_driving(self) -> bool:
@@ -123,17 +126,21 @@ class Finisher:
         self._begin_cycle(now_ns)
 
     def staple(self, now_ns: int, sheets: int, staples: int = 1) -> None:
-        """Order a set of that many sheets with that many staples. Update afterwards."""
+        """Order a set of that many sheets with that many staples; during a fault it is given up. Update afterwards."""
         self._run_to(now_ns)
+        if self.fault:
+            return
         self._orders.append(_Order(max(1, sheets), max(1, staples)))
         self._begin_cycle(now_ns)
 
     def eject(self, now_ns: int) -> None:
-        """Order out whatever is gathered; an order still waiting for sheets is given up.
+        """Order out whatever is gathered; an order still waiting for sheets is given up, during a fault this one too.
 
         Update afterwards.
         """
         self._run_to(now_ns)
+        if self.fault:
+            return
         if self._cycle_end_ns is None:
             self._orders.clear()
         self._orders.append(_Order(0, 0))

@@ -48,6 +48,7 @@ static struct pile too_thick;
 
 static uint8_t supply, fault;
 static bool bin_full, is_unstapled_accepted;
+static bool is_recount_due; /* a hand has taken out sheets that count as gathered */
 static uint32_t unstapled_job_id, unstapled_until_ms;
 
 static bool is_same_set(const struct pile *pile, uint32_t job_id, uint16_t set)
@@ -248,9 +249,12 @@ static void take_fault(uint8_t code)
         code = FINISHER_CRUSHED; /* whatever it is, the mechanism stands */
     if (code == fault)
         return;
+    is_recount_due = fault == FINISHER_CRUSHED && !code;
     fault = code;
     if (!code) {
         log_info("finisher", "cleared");
+        if (is_recount_due)
+            modules_restart(MODULE_FINISHER, "to count what is left of the set");
         return;
     }
     log_error("finisher", code == FINISHER_STAPLE_JAM ? "staple jam" : "sheets crushed");
@@ -268,6 +272,11 @@ static void take_gathered(uint8_t sheets, bool is_busy)
         take_back_cycle();
     else if (cycle.is_running)
         end_cycle();
+    if (is_recount_due && sheets < gathered.sheets) {
+        log_warn("finisher", "%u sheets were crushed", (unsigned)(gathered.sheets - sheets));
+        gathered.sheets = sheets;
+    }
+    is_recount_due = false;
     if (sheets && !gathered.sheets) {
         log_warn("finisher", "%u sheets of an earlier job come out", sheets);
         gathered = (struct pile){.sheets = sheets};
@@ -295,7 +304,8 @@ void finisher_step(void)
 {
     if (!product_config.has_finisher || !modules_is_up(MODULE_FINISHER))
         return;
-    if (!cycle.is_running && !fault && !bin_full && (is_set_complete() ? !finisher_wants_staples() : is_accumulator_full()))
+    bool is_able = !cycle.is_running && !fault && !is_recount_due && !bin_full;
+    if (is_able && (is_set_complete() ? !finisher_wants_staples() : is_accumulator_full()))
         finish_set();
     if (unstapled_job_id && !time_reached(unstapled_until_ms))
         timebase_wake_by(unstapled_until_ms);

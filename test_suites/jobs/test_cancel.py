@@ -71,3 +71,15 @@ def test_a_cancelled_two_sided_job_leaves_an_empty_path(printer: Printer) -> Non
     next_end = printer.print(pages=2).wait_done()
     assert end.is_cancelled
     assert next_end.pages == 2
+
+
+def test_cancelling_is_told_while_sheets_still_come_out(printer: Printer) -> None:
+    for kind in ("DEVICE", "PAGE"):
+        printer.host.tell(f"USTATUS {kind}=ON")
+    job = printer.print(pages=20)
+    printer.host.wait_event("PAGE", timeout_s=30.0)
+    printer.panel.press("STOP")
+    event = printer.host.wait_event("DEVICE", timeout_s=10.0, CODE="10007")
+    assert (event.fields["DISPLAY"], event.fields["ONLINE"]) == ("Cancelling", "TRUE")
+    assert job.wait_done().is_cancelled
+    assert printer.wait_ready(timeout_s=10.0).is_online

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.ctl import Printer, covers, level, needs, pillar
-from test_suites.steps import leave_paper_in, pages_out, went_offline
+from test_suites.steps import leave_paper_in, pages_out, wait_code, went_offline
 
 pytestmark = [level("L2"), pillar("print"), covers("TO-PAP-02"), needs("operator")]
 
@@ -50,6 +50,18 @@ def test_a_tray_that_runs_out_is_told_without_stopping(printer: Printer) -> None
     codes = [int(event.fields["CODE"]) for event in printer.host.events if "CODE" in event.fields]
     assert any(code in STAND_IN and code // 100 % 10 == 1 for code in codes)
     assert trays_used(printer) == [1, 2, 2, 2]
+    assert printer.wait_ready(timeout_s=5.0).is_online
+
+
+@needs("multi_tray")
+def test_a_tray_that_another_stands_in_for_is_told_by_its_number(printer: Printer) -> None:
+    printer.operator.load_tray(1, 0)
+    printer.host.tell("USTATUS DEVICE=ON")
+    job = printer.print(pages=4)
+    assert wait_code(printer, 11102) == "Tray 1 empty"
+    assert printer.status().is_online
+    printer.operator.load_tray(1, 10)
+    assert job.wait_done().pages == 4
     assert printer.wait_ready(timeout_s=5.0).is_online
 
 

@@ -23,6 +23,7 @@ class Trouble(NamedTuple):
     cause: Callable[[Printer], object]
     remedy: Callable[[Printer], object]
     settings: Mapping[str, str | int] = {}
+    is_online: bool = False
 
 
 def listen_to_status(printer: Printer) -> None:
@@ -153,7 +154,12 @@ TABLE = [
         "motor is fast",
         Trouble(50592, "59.2 Motor speed", lambda printer: printer.faults.slow_motor(115), repair_motor),
     ),
-    row("panel silent", Trouble(55004, "55.4 No panel", mute("panel"), unmute("panel"))),
+    row("panel silent", Trouble(55004, "55.4 No panel", mute("panel"), unmute("panel"), is_online=True)),
+    row(
+        "scanner silent",
+        Trouble(55003, "55.3 No scanner", mute("scanner"), unmute("scanner"), is_online=True),
+        "scanner",
+    ),
     row("engine unplugged", Trouble(55001, "55.1 No engine", remove("engine"), plug("engine"))),
     row("finisher silent", Trouble(55002, "55.2 No finisher", mute("finisher"), unmute("finisher")), "finisher"),
     row("finisher unplugged", Trouble(55002, "55.2 No finisher", remove("finisher"), plug("finisher")), "finisher"),
@@ -195,6 +201,8 @@ def test_a_fault_is_told_and_ends_with_its_cause(printer: Printer, trouble: Trou
     job = printer.print(pages=PAGES, settings={**trouble.settings})
     assert wait_code(printer, trouble.code, timeout_s=120.0) == trouble.text
     printer.rig.wait(2.0)
+    status = printer.status()
+    assert (status.code, status.display, status.is_online) == (trouble.code, trouble.text, trouble.is_online)
     trouble.remedy(printer)
     assert job.wait_done().pages == PAGES
     assert printer.wait_ready().display == "Ready"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.ctl import Printer, covers, level, needs, pillar
+from test_suites.reliability.caretaker import COOL_S
 from test_suites.steps import wait_code, went_offline
 
 pytestmark = [level("L2"), pillar("reliability"), covers("TO-REL-01"), needs("faults")]
@@ -31,6 +32,46 @@ def test_a_thermistor_that_fails_in_mid_print_stops_the_job(printer: Printer, fa
     assert stopped_at < 20
     printer.rig.wait(60.0)
     assert printer.page_count() == stopped_at
+
+
+FAILURES = [
+    (50001, "break_heater", {}, "repair_heater"),
+    (50002, "weld_heater", {}, "repair_heater"),
+    (50003, "open_thermistor", {}, "repair_thermistor"),
+    (50003, "short_thermistor", {}, "repair_thermistor"),
+    (50004, "drift_thermistor", {"degrees": -70}, "repair_thermistor"),
+]
+
+
+@needs("operator", "power_switch")
+@pytest.mark.parametrize(("code", "fault", "how", "repair"), FAILURES, ids=[fault for _, fault, _, _ in FAILURES])
+def test_a_failed_fuser_works_again_when_it_is_repaired_and_power_is_cycled_and_not_before(
+    printer: Printer, code: int, fault: str, how: dict[str, int], repair: str
+) -> None:
+    getattr(printer.faults, fault)(**how)
+    wait_status_s = 2.0 * printer.profile.fuser.warm_up_limit_s + 300.0
+    assert not printer.wait_status(code, timeout_s=wait_status_s).is_online
+    getattr(printer.faults, repair)()
+    printer.rig.wait(60.0)
+    assert printer.status().code == code
+    printer.operator.switch_off()
+    printer.rig.wait(COOL_S)
+    printer.operator.switch_on()
+    printer.rig.wait(1.0)
+    assert printer.wait_ready().is_online
+    assert printer.print().wait_done().pages == 1
+
+
+@needs("operator", "power_switch")
+def test_a_latch_whose_roller_is_still_hot_is_told_again_after_a_power_cycle(printer: Printer) -> None:
+    printer.faults.drift_thermistor(-70)
+    printer.wait_status(50004, timeout_s=300.0)
+    printer.faults.repair_thermistor()
+    printer.operator.switch_off()
+    printer.rig.wait(2.0)
+    printer.operator.switch_on()
+    printer.rig.wait(2.0)
+    assert printer.status().code == 50004
 
 
 def test_a_thermistor_with_a_loose_contact_is_not_trusted_again(printer: Printer) -> None:

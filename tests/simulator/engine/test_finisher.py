@@ -110,6 +110,27 @@ def test_a_bent_staple_leaves_the_set_where_it_is_and_costs_none() -> None:
     assert [done[1:] for done in play([(30 * S, 2), (40 * S, None)], finisher)] == [((1, 2), True)]
 
 
+@pytest.mark.parametrize("order", [2, "eject"])
+def test_an_order_that_comes_during_a_fault_is_given_up(order: int | str) -> None:
+    jams = [True]
+    finisher = Finisher(PROFILE, lambda: jams.pop(0))
+    play([(0, "sheet"), (0, "sheet"), (1, 2), (9 * S, None), (10 * S, order)], finisher)
+    finisher.clear_fault()
+    assert play([(60 * S, None)], finisher) == []
+    assert not finisher.is_busy
+
+
+def test_two_sheets_fed_as_one_are_gathered_as_one_and_fill_the_room_of_two() -> None:
+    finisher = Finisher(PROFILE, never_jams)
+    finisher.accept(0, Sheet(number=1, tray=1, origin_pm=0, length_pm=1, count=2))
+    assert finisher.gathered_sheets == 1
+    for number in range(2, PROFILE.set_limit_sheets):
+        finisher.accept(0, Sheet(number=number, tray=1, origin_pm=0, length_pm=1))
+    assert finisher.fault == 0
+    finisher.accept(0, Sheet(number=99, tray=1, origin_pm=0, length_pm=1))
+    assert finisher.fault == CRUSHED
+
+
 def test_sets_lie_beside_each_other_only_where_the_mechanism_can() -> None:
     for offset in (True, False):
         finisher = Finisher(PROFILE.model_copy(update={"offset": offset}), never_jams)
