@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,9 @@ Span = tuple[int, int]
 """(from, to) in ns"""
 
 _MAINS = ("off", "on")
+# the lines of jobs.c; a cancelled job ends with the second of its two, when its sheets are out
+_JOB_BEGINS = re.compile(r" jobs: job \d+ \".*\" begins$")
+_JOB_ENDS = re.compile(r" jobs: job \d+ \".*\" (?:(?:done|cancelled), \d+ sides|stored, \d+ pages)$")
 _SOURCES = {"fault": "fault", "operator": "operator", "crash": "crash", "power": "power"}
 
 
@@ -73,6 +77,22 @@ def read_sets(events: Iterable[Event]) -> list[DeliveredSet]:
         DeliveredSet(ns=ns, sheets=len(group), is_stapled=any("stapled" in event.words for event in group))
         for ns, group in ((ns, list(found)) for ns, found in groupby(binned, lambda event: event.ns))
     ]
+
+
+def read_queue(events: Iterable[Event]) -> list[tuple[int, int]]:
+    """How many jobs the printer had, by its log: from each moment on at which that changed."""
+    found = [(0, 0)]
+    for event in events:
+        waiting = found[-1][1]
+        if event.source == "log" and _JOB_BEGINS.search(event.text):
+            waiting += 1
+        elif event.source == "log" and _JOB_ENDS.search(event.text):
+            waiting = max(0, waiting - 1)
+        elif is_power_cut(event) or event.source == "crash":
+            waiting = 0
+        if waiting != found[-1][1]:
+            found.append((event.ns, waiting))
+    return found
 
 
 def open_doors(events: Iterable[Event], end_ns: int) -> list[Span]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from device_profiles import Profile
 from harness.pictures.bus_words import messages
-from harness.pictures.happenings import Span, covered_spans, is_meter_reading, read_marks, read_sets, spans
+from harness.pictures.happenings import Span, covered_spans, is_meter_reading, read_marks, read_queue, read_sets, spans
 from harness.pictures.motion import Rollers
 from harness.pictures.sheets import SheetCourse, read_sheets
 from harness.pictures.signals import Kind, Signal, read_signals, watts
@@ -43,6 +43,8 @@ def to_trace_events(lines: Iterable[str], profile: Profile) -> str:
         _write_signal(writer, signal, end_ns)
     for ns, value in watts(events, profile).changes:
         writer.counter("engine", "power_w", ns, value)
+    for ns, waiting in read_queue(events):
+        writer.counter("firmware", "jobs", ns, waiting)
     for message in messages(events):
         thread = f"from {message.module}" if message.is_from_module else f"to {message.module}"
         details = {"data": message.data.hex(" ")}

@@ -120,10 +120,16 @@ def _account(attempt: Result, attempts: int) -> str:
         lines.append(f"trace {attempt.trace_digest}")
     if attempt.capsule is not None:
         lines.append(f"makeready reproduce {attempt.capsule}")
+        lines += _attachment(Path(attempt.capsule).with_suffix(".svg"))
     for item in attempt.measurements:
         value = "not measured" if item.value is None else f"{item.value:g} {item.unit}"
         lines.append(f"{item.name}: {value} (limits {item.low} to {item.high})")
     return "\n".join(lines)
+
+
+def _attachment(picture: Path) -> list[str]:
+    """The line by which Jenkins (JUnit Attachments plugin) and GitLab show a file beside the case, if there is one."""
+    return [f"[[ATTACHMENT|{picture.absolute()}]]"] if picture.is_file() else []
 
 
 def _machine(attempt: Result) -> str:

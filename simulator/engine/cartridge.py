@@ -38,6 +38,11 @@ class Cartridge:
         is_low = self.left_eighths * LOW_SHARE <= self.sides * EIGHTHS_OF_YIELD
         return IS_INSERTED | (IS_LOW if is_low else 0)
 
+    @property
+    def left_pct(self) -> float:
+        """What is left of the toner it was sold with."""
+        return 100 * self.left_eighths / (self.sides * EIGHTHS_OF_YIELD)
+
     def use(self, eighths: int) -> None:
         """Toner goes onto paper: ``eighths`` of a percent of a side."""
         self.left_eighths = max(0, self.left_eighths - eighths)

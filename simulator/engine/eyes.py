@@ -39,6 +39,7 @@ class Eyes:
     def look(self) -> EngineView:
         """The printer at this moment."""
         now_ns, engine, panel = self._clock.now_ns, self._engine, self._panel.panel
+        cartridge = engine.toner.cartridge
         finisher = self._finisher.finisher if self._finisher is not None else None
         return EngineView(
             rollers_mm_s=engine.transport.speed_mm_s,
@@ -56,6 +57,7 @@ class Eyes:
             is_attention_lit=panel.lamps.attention,
             is_ready_blinking=panel.blinking.ready,
             is_attention_blinking=panel.blinking.attention,
+            toner_pct=cartridge.left_pct if cartridge.is_inserted else None,
             is_heater_on=engine.is_heating,
             fuser_c=engine.fuser.temp_c(now_ns),
             power_w=self._mains.watts,

@@ -50,6 +50,8 @@ class EngineView:
     is_attention_lit: bool
     is_ready_blinking: bool
     is_attention_blinking: bool
+    toner_pct: float | None
+    """What is left of the cartridge's toner; None without a cartridge."""
     is_heater_on: bool
     fuser_c: float
     power_w: float

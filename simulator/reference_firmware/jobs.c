@@ -56,7 +56,14 @@ static uint32_t append(uint8_t port, const char *name)
     return job->id;
 }
 
-uint32_t jobs_open(uint8_t port, const char *name) { return jobs_has_room() ? append(port, name) : 0; }
+uint32_t jobs_open(uint8_t port, const char *name)
+{
+    if (!jobs_has_room())
+        return 0;
+    uint32_t id = append(port, name);
+    log_info("jobs", "job %u \"%s\" begins", (unsigned)id, name);
+    return id;
+}
 
 static unsigned proofs_in_queue(void)
 {

@@ -129,3 +129,26 @@ def test_the_power_meters_readings_are_watts_and_no_alarm(corona_profile: Profil
     dump = VCDVCD(vcd_string=to_vcd(lines, corona_profile))
     assert [float(value) for _ns, value in dump["corona.engine.power_w"].tv][-2:] == [165.5, 900.0]
     assert "900 printing" not in draw_paper_path(lines, corona_profile)
+
+
+def test_the_queue_is_a_counter_that_follows_jobs_and_ends_with_power(corona_profile: Profile) -> None:
+    lines = [
+        '1000 log 1 info jobs: job 1 "a" begins',
+        '2000 log 2 info jobs: job 2 "b " begins" begins',
+        '3000 log 3 info jobs: job 2 "b" cancelled',
+        '4000 log 4 info jobs: job 2 "b" cancelled, 0 sides',
+        '5000 log 5 info jobs: job 3 "c" begins',
+        '6000 log 6 info jobs: job 3 "c" stored, 2 pages',
+        "7000 power off",
+    ]
+    events = _events((corona_profile, lines))
+    counted = [
+        (event["ts"], event["args"]["jobs"]) for event in events if event["ph"] == "C" and event["name"] == "jobs"
+    ]
+    assert counted == [(0, 0), (1, 1), (2, 2), (4, 1), (5, 2), (6, 1), (7, 0)]
+
+
+def test_the_queue_of_a_printer_is_empty_when_all_its_jobs_are_done(both_sides: Scene) -> None:
+    counts = [event["args"]["jobs"] for event in _events(both_sides) if event["ph"] == "C" and event["name"] == "jobs"]
+    assert max(counts) == 1
+    assert counts[-1] == 0

@@ -133,6 +133,21 @@ def test_each_attempt_says_how_to_repeat_it(tmp_path: Path, make_run: MakeRun, m
     assert case.get("time") == "0.500000"
 
 
+def test_the_picture_of_a_failure_is_attached_where_there_is_one(
+    tmp_path: Path, make_run: MakeRun, make_result: MakeResult
+) -> None:
+    (tmp_path / "seen.svg").write_text("<svg/>")
+    results = [
+        make_result(test_id=f"a.py::{name}", outcome=Outcome.FAILED, capsule=str(tmp_path / f"{name}.zip"))
+        for name in ("seen", "unseen")
+    ]
+    write_junit(tmp_path / "j.xml", make_run(), [], results)
+    cases = _cases(tmp_path / "j.xml")
+    lines = {name: (case.findtext("system-out") or "").splitlines() for name, case in cases.items()}
+    assert f"[[ATTACHMENT|{tmp_path / 'seen.svg'}]]" in lines["seen"]
+    assert not [line for line in lines["unseen"] if "ATTACHMENT" in line]
+
+
 def test_a_run_without_tests_is_still_a_report(tmp_path: Path, make_run: MakeRun) -> None:
     write_junit(tmp_path / "new" / "j.xml", make_run(), [], [])
     assert ET.parse(tmp_path / "new" / "j.xml").getroot().tag == "testsuites"

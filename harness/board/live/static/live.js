@@ -71,11 +71,13 @@ function show(now) {
   text("rate", now.is_paused ? "paused" : `${now.rate < 10 ? now.rate.toFixed(1) : Math.round(now.rate).toLocaleString("en")}× real time`);
   text("temp", Math.round(engine.fuser_c));
   text("watts", engine.power_w.toFixed(engine.power_w < 10 ? 1 : 0));
+  text("toner", engine.toner_pct === null ? "none" : `${engine.toner_pct.toFixed(engine.toner_pct < 10 ? 1 : 0)} %`);
   text("energy", engine.energy_wh < 100 ? engine.energy_wh.toFixed(1) : Math.round(engine.energy_wh).toLocaleString("en"));
   text("delivered", engine.delivered_sheets);
   text("waiting", now.waiting_bytes.toLocaleString("en"));
   find("temp-bar").style.transform = `scaleX(${Math.min(1, engine.fuser_c / 250)})`;
   find("watts-bar").style.transform = `scaleX(${Math.min(1, engine.power_w / 1300)})`;
+  find("toner-bar").style.transform = `scaleX(${(engine.toner_pct ?? 0) / 100})`;
   find("glow").style.opacity = Math.max(0, Math.min(1, (engine.fuser_c - 40) / 220)) * (engine.is_heater_on ? 1 : .7);
   find("client").hidden = !now.has_client;
   find("crash").hidden = now.crashes.length === 0;

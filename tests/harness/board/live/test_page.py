@@ -129,6 +129,17 @@ def test_the_door_stops_the_printer_and_says_so(page: Page) -> None:
     until(page, lambda: "Ready" in display(page) or "Warming" in display(page) or "Sleep" in display(page))
 
 
+def test_the_toner_is_shown_and_its_absence(page: Page) -> None:
+    until(page, lambda: shown(page, "toner").endswith("%"))
+    page.find_element(By.ID, "door").click()
+    until(page, lambda: "Door open" in display(page))
+    for hand in ("remove_toner", "insert_toner"):
+        page.execute_script("document.querySelector(`[data-hand=${arguments[0]}] button`).click()", hand)
+        until(page, lambda hand=hand: (shown(page, "toner") == "none") == (hand == "remove_toner"))
+    page.find_element(By.ID, "door").click()
+    until(page, lambda: "Ready" in display(page) or "Warming" in display(page) or "Sleep" in display(page))
+
+
 def test_it_is_switched_off_and_on(page: Page) -> None:
     page.find_element(By.ID, "power").click()
     until(page, lambda: shown(page, "power") == "Switch on")
