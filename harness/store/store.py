@@ -2,64 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-
-from harness.database import Database
-from harness.errors import StorageError, StoreError
 from harness.moments import to_ms
 from harness.records import Level, Outcome, Planned, Result, Run, RunState
 from harness.reference import Reference
 from harness.reports.summary import Counts
 from harness.store import builds, history, overview, reading, retention, sizes, submitting, tables, writing
-from harness.store.dimensions import Dimensions
-from harness.store.opening import PATIENCE_S, for_writing, open_engine, reason_of, remedy_of
 from harness.store.reading import Entry
 from harness.store.retention import Thinned
+from harness.store.transactions import Transactions
 from harness.track import Build, Coverage, FailureGroup, Occurrence, RunCount, Taken, TrackRecord
 
 
-class Store:
+class Store(Transactions):
     """One database of runs. Each method is one transaction: once it returns, the database holds what it wrote.
 
     Several processes and threads may use the same database; one writes at a time. Every method raises StoreError
     if the database refuses, and its subclass StorageError if it cannot; then nothing of what was given is stored.
     """
-
-    def __init__(self, engine: Engine, database: Database) -> None:
-        self._engine = engine
-        self._writer = for_writing(engine)
-        self.database = database
-
-    @classmethod
-    def open(cls, database: Database | Path, *, patience_s: float = PATIENCE_S) -> Self:
-        """Open a database, creating or upgrading it if need be. Use it in a ``with`` statement.
-
-        While another one writes, each method waits, at most for ``patience_s``. Raises ConfigError as
-        :func:`harness.store.opening.open_engine` does.
-        """
-        if isinstance(database, Path):
-            database = Database.at(database)
-        return cls(open_engine(database, patience_s=patience_s), database)
-
-    def close(self) -> None:
-        """Let go of the database. Closing twice does nothing."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def begin_run(self, run: Run) -> None:
         """Record that ``run`` exists. An id that was used before is refused."""
@@ -282,32 +244,6 @@ class Store:
         """What the database takes on its disk, with its indexes and, for SQLite, the log beside it."""
         with self._reading("size") as connection:
             return sizes.size_bytes(connection, self.database)
-
-    @contextmanager
-    def _writing(self, what: str) -> Iterator[tuple[Connection, Dimensions]]:
-        with self._translated(what), self._writer.begin() as connection:
-            yield connection, Dimensions(connection)
-
-    @contextmanager
-    def _reading(self, what: str) -> Iterator[Connection]:
-        with self._translated(what), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _translated(self, what: str) -> Iterator[None]:
-        try:
-            yield
-        except IntegrityError as error:
-            raise StoreError(
-                f"{what} does not fit what is stored ({reason_of(error)})",
-                place=self.database,
-                expected="an existing run, and an id not used before",
-            ) from error
-        except SQLAlchemyError as error:
-            reason = reason_of(error)
-            raise StorageError(
-                f"{what} was not stored or read ({reason})", place=self.database, expected=remedy_of(reason)
-            ) from error
 
 
 def _what(results: Sequence[Result]) -> str:

@@ -36,10 +36,12 @@ def add_plan(connection: Connection, dimensions: Dimensions, run_id: str, planne
     run = _change_run(connection, run_id)
     if not wanted:
         return
-    is_first = run.plan is None
+    before = run.plan
     run = planning.set_plan(connection, dimensions, run, wanted)
+    if run.plan == before:
+        return
     results = select(tables.results.c.run).where(tables.results.c.run == run.number).limit(1)
-    if is_first and connection.execute(results).first() is None:
+    if before is None and connection.execute(results).first() is None:
         counting.count_plan(connection, run)
     else:
         counting.recount(connection, run)
