@@ -8,7 +8,8 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
-from harness.board import formats
+from harness.board import asking, formats, stores
+from harness.board.pages import PAGES
 from harness.board.picture import PICTURE_POLICY, describe
 from harness.board.views import (
     WHO_MUST_ACT,
@@ -21,7 +22,7 @@ from harness.board.views import (
 from harness.capsule import read_paper_path
 from harness.database import Database
 from harness.errors import MakereadyError
-from harness.records import Outcome, Run
+from harness.records import Level, Outcome, Run
 from harness.reference import Reference
 from harness.reports.summary import Standing
 from harness.store import Entry, Store
@@ -43,10 +44,18 @@ def create_app(database: Database | Path) -> Flask:
     if isinstance(database, Path):
         database = Database.at(database)
     app = Flask(__name__)
+    stores.use(app, database)
     views = _Views()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(Standing=Standing, Outcome=Outcome, rows_shown=_ROWS_SHOWN)
+    app.jinja_env.globals.update(
+        Standing=Standing,
+        Outcome=Outcome,
+        rows_shown=_ROWS_SHOWN,
+        levels=list(Level),
+        pages=PAGES,
+        this_page=asking.this_page,
+    )
     app.jinja_env.filters.update(
         breakable=formats.breakable,
         short_hash=formats.short_hash,
@@ -55,46 +64,49 @@ def create_app(database: Database | Path) -> Flask:
         number=formats.number,
         limits=formats.limits,
         judgement=formats.judgement,
+        day=formats.day,
     )
+    for page in PAGES.values():
+        app.register_blueprint(page)
 
     @app.get("/")
     def latest() -> str:
-        with Store.open(database) as store:
-            run = store.latest_run()
-            if run is None:
-                return render_template("empty.html")
-            view = views.of(store, run)
+        store = stores.store()
+        run = store.latest_run()
+        if run is None:
+            return render_template("empty.html")
+        view = views.of(store, run)
         return render_template("run.html", view=view, is_latest=True, refresh_s=_refresh_s())
 
     @app.get("/runs")
     def runs() -> str:
-        with Store.open(database) as store:
-            found = store.runs(limit=_RUNS_SHOWN)
-            return render_template("runs.html", runs=found, is_cut=len(found) == _RUNS_SHOWN)
+        store = stores.store()
+        found = store.runs(limit=_RUNS_SHOWN)
+        return render_template("runs.html", runs=found, is_cut=len(found) == _RUNS_SHOWN)
 
     @app.get("/runs/<run_id>")
     def run(run_id: str) -> str:
-        with Store.open(database) as store:
-            view = views.of(store, _known_run(store, run_id))
+        store = stores.store()
+        view = views.of(store, _known_run(store, run_id))
         return render_template("run.html", view=view, is_latest=False, refresh_s=_refresh_s())
 
     @app.get("/runs/<run_id>/cells")
     def cells(run_id: str) -> str:
-        with Store.open(database) as store:
-            view = views.of(store, _known_run(store, run_id))
+        store = stores.store()
+        view = views.of(store, _known_run(store, run_id))
         asked = {name: request.args.get(name) or None for name in ("pillar", "profile", "standing")}
         return render_template("cells.html", view=view, lines=view.select(**asked), asked=asked)
 
     @app.get("/runs/<run_id>/measurements")
     def measurements(run_id: str) -> str:
-        with Store.open(database) as store:
-            return render_template("measurements.html", view=views.of(store, _known_run(store, run_id)))
+        store = stores.store()
+        return render_template("measurements.html", view=views.of(store, _known_run(store, run_id)))
 
     @app.get("/results/<reference>")
     def result(reference: str) -> str:
-        with Store.open(database) as store:
-            entry = _known_entry(store, reference)
-            same = store.attempts(entry.reference)
+        store = stores.store()
+        entry = _known_entry(store, reference)
+        same = store.attempts(entry.reference)
         archive = _capsule(database, entry)
         return render_template(
             "result.html",
@@ -110,8 +122,8 @@ def create_app(database: Database | Path) -> Flask:
 
     @app.get("/results/<reference>/capsule.zip")
     def capsule(reference: str) -> Response:
-        with Store.open(database) as store:
-            entry = _known_entry(store, reference)
+        store = stores.store()
+        entry = _known_entry(store, reference)
         archive = _capsule(database, entry)
         if archive is None:
             abort(
@@ -122,8 +134,8 @@ def create_app(database: Database | Path) -> Flask:
 
     @app.get("/results/<reference>/paper-path.svg")
     def paper_path(reference: str) -> Response:
-        with Store.open(database) as store:
-            entry = _known_entry(store, reference)
+        store = stores.store()
+        entry = _known_entry(store, reference)
         archive = _capsule(database, entry)
         svg = read_paper_path(archive) if archive else ""
         if not svg:
@@ -134,8 +146,8 @@ def create_app(database: Database | Path) -> Flask:
 
     @app.get("/healthz")
     def healthz() -> Response:
-        with Store.open(database) as store:
-            store.latest_run()
+        store = stores.store()
+        store.latest_run()
         return Response("ok\n", mimetype="text/plain")
 
     @app.errorhandler(HTTPException)

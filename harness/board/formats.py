@@ -35,6 +35,14 @@ def moment(iso: str | None) -> str:
     return f"{parsed:%Y-%m-%d %H:%M:%S} UTC"
 
 
+def day(iso: str) -> str:
+    """Month and day of a UTC moment, such as ``03-01``; what is not ISO 8601 is shown as it is."""
+    try:
+        return f"{datetime.fromisoformat(iso):%m-%d}"
+    except ValueError:
+        return iso
+
+
 def duration(seconds: float | None) -> str:
     """Seconds as people say them: ``0.42 s``, ``3 min 05 s``, ``2 h 04 min``."""
     if seconds is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from harness.records import Outcome, Planned, Result
@@ -63,6 +63,12 @@ _ONE = {
     Standing.SKIPPED: Counts(skipped=1),
     Standing.NOT_RUN: Counts(not_run=1),
 }
+
+
+def of_standing(standing: Standing, count: int) -> Counts:
+    """So many tests that stand so."""
+    one = _ONE[standing]
+    return Counts(**{field.name: count * getattr(one, field.name) for field in fields(one)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

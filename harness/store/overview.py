@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, tuple_
 
 from harness.moments import to_text
 from harness.records import Level
@@ -95,16 +95,22 @@ def track_records(
     connection: Connection,
     conditions: Sequence[ColumnElement[bool]],
     *,
-    after: TrackRecord | None,
+    after: tuple[Level, Reference] | None,
     limit: int,
 ) -> tuple[TrackRecord, ...]:
-    """Standings that meet the conditions, by level, test and profile, beginning after ``after``."""
+    """Standings that meet the conditions, by level, test and profile, beginning after those of ``after``."""
     key = [tables.standings.c[name] for name in ("level", "test", "profile")]
     query = _query().where(*conditions).order_by(*key).limit(limit)
     if after is not None:
-        met = (LEVEL_CODES[after.level], after.reference.test, after.reference.profile)
+        level, reference = after
+        met = (LEVEL_CODES[level], reference.test, reference.profile)
         query = query.where(tuple_(*key) > tuple_(*met))
     return tuple(_record(row) for row in connection.execute(query).mappings())
+
+
+def names(connection: Connection, table: Table) -> tuple[str, ...]:
+    """The names in a table that has little else."""
+    return tuple(connection.execute(select(table.c.name).order_by(table.c.name)).scalars())
 
 
 def failure_groups(connection: Connection, level: Level, limit: int) -> tuple[FailureGroup, ...]:

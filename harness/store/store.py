@@ -183,6 +183,16 @@ class Store(Transactions):
         with self._reading(f"measurements of {name}") as connection:
             return reading.taken(connection, name, run_ids)
 
+    def pillars(self) -> tuple[str, ...]:
+        """Every pillar there are tests of, by name."""
+        with self._reading("pillars") as connection:
+            return overview.names(connection, tables.pillars)
+
+    def profiles(self) -> tuple[str, ...]:
+        """Every product there are results of, by name."""
+        with self._reading("products") as connection:
+            return overview.names(connection, tables.profiles)
+
     def track_records(
         self,
         *,
@@ -194,13 +204,13 @@ class Store(Transactions):
         signature: str | None = None,
         is_red: bool = False,
         is_unsteady: bool = False,
-        after: TrackRecord | None = None,
+        after: tuple[Level, Reference] | None = None,
         limit: int = 200,
     ) -> tuple[TrackRecord, ...]:
         """At most ``limit`` tests with their pasts, in the order in which the database met them.
 
         None and False mean any; ``search`` is a part of the test's id. A test is unsteady if its history has a retry or
-        turns more than once. To read on, give the last one as ``after``.
+        turns more than once. To read on, give level and reference of the last one as ``after``.
         """
         wanted = overview.conditions(
             level=level,

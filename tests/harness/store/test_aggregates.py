@@ -217,6 +217,6 @@ def test_track_records_can_be_read_page_by_page(
     after = None
     while page := store.track_records(after=after, limit=4):
         pages.append(len(page))
-        after = page[-1]
+        after = (page[-1].level, page[-1].reference)
     assert pages == [4, 2]
     assert len(everything) == 6

@@ -1,0 +1,15 @@
+"""The board's pages over many runs: a module and a template each."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from harness.board.pages import about, builds, grid, heat_map
+
+PAGES: dict[str, Blueprint] = {
+    "Builds": builds.page,
+    "Grid": grid.page,
+    "Heat map": heat_map.page,
+    "About": about.page,
+}
+"""What the board serves, by the words of its navigation. Each has a view of its own name."""

@@ -1,0 +1,86 @@
+"""The grid: tests by runs, history at a glance. All filters are in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+
+from harness.board import asking, downloads, stores
+from harness.records import Run
+from harness.reference import Reference
+from harness.track import Occurrence, TrackRecord
+
+page = Blueprint("grid", __name__)
+
+_RUNS, _MOST_RUNS = 20, 60
+_ROWS, _MOST_ROWS = 50, 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """A test on a product, and what came of it in each run of the head; None where the run did not have it."""
+
+    record: TrackRecord
+    cells: tuple[Occurrence | None, ...]
+
+
+def arrange(
+    records: Sequence[TrackRecord], runs: Sequence[Run], cells: Mapping[tuple[int, int], Sequence[Occurrence]]
+) -> tuple[GridRow, ...]:
+    """A row for each record, its cells in the order of `runs`."""
+    rows = []
+    for record in records:
+        found = {one.run_id: one for one in cells.get((record.reference.test, record.reference.profile), ())}
+        rows.append(GridRow(record=record, cells=tuple(found.get(run.id) for run in runs)))
+    return tuple(rows)
+
+
+@page.get("/grid")
+def grid() -> str | Response:
+    """Tests that meet the filters, in the latest runs of a level."""
+    level = asking.level()
+    count, shown = asking.number("runs", _RUNS, most=_MOST_RUNS), asking.number("rows", _ROWS, most=_MOST_ROWS)
+    after = Reference.parse(asking.text("after") or "")
+    only = asking.text("only")
+    store = stores.store()
+    runs = store.runs(limit=count, level=level)
+    records = store.track_records(
+        level=level,
+        search=asking.text("test"),
+        profile=asking.text("profile"),
+        pillar=asking.text("pillar"),
+        is_red=only == "red",
+        is_unsteady=only == "unsteady",
+        after=None if after is None else (level, after),
+        limit=shown + 1,
+    )
+    rows = arrange(
+        records[:shown], runs, store.cells([run.id for run in runs], [record.reference for record in records[:shown]])
+    )
+    if downloads.asked():
+        columns = ("test", "profile", "pillar", "standing", "history", *(run.id for run in runs))
+        return downloads.table("grid", columns, [_flat(row, runs) for row in rows])
+    asked = {name: request.args.get(name, "") for name in ("level", "pillar", "profile", "test", "only", "runs")}
+    return render_template(
+        "grid.html",
+        level=level,
+        runs=runs,
+        rows=rows,
+        asked={**asked, "level": level.value},
+        pillars=store.pillars(),
+        profiles=store.profiles(),
+        next_after=records[shown - 1].reference if len(records) > shown else None,
+    )
+
+
+def _flat(row: GridRow, runs: Sequence[Run]) -> dict[str, object]:
+    return {
+        "test": row.record.test_id,
+        "profile": row.record.profile,
+        "pillar": row.record.pillar,
+        "standing": row.record.standing,
+        "history": row.record.history,
+        **{run.id: None if cell is None else cell.standing for run, cell in zip(runs, row.cells, strict=True)},
+    }

@@ -1,0 +1,130 @@
+"""Laws of the pages over many runs: builds, grid, heat map, about; and of their downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from harness.board import create_app
+from harness.records import Level, Outcome, Planned, Result, Run
+from harness.store import Store
+
+MakeRun, MakePlanned, MakeResult = Callable[..., Run], Callable[..., Planned], Callable[..., Result]
+
+PAGES = ("/builds", "/grid", "/heat-map", "/about")
+
+
+@pytest.fixture
+def client(database: Path) -> FlaskClient:
+    return create_app(database).test_client()
+
+
+@pytest.fixture
+def nights(store: Store, make_run: MakeRun, make_planned: MakePlanned, make_result: MakeResult) -> Store:
+    """Two runs of two commits: in the first all pass, in the second `b` fails on one product."""
+    for number, outcome in ((1, Outcome.PASSED), (2, Outcome.FAILED)):
+        run = make_run(
+            id=f"run-{number}", commit=f"c{number}", level=Level.L2, started_at=f"2025-03-0{number}T01:00:00+00:00"
+        )
+        store.begin_run(run)
+        store.plan(run.id, [make_planned(test_id=name, profile=p) for name in "ab" for p in ("aurora", "corona")])
+        store.add_results(
+            run.id,
+            [
+                make_result(test_id="a", profile="aurora"),
+                make_result(test_id="a", profile="corona"),
+                make_result(test_id="b", profile="aurora", outcome=outcome),
+                make_result(test_id="b", profile="corona"),
+            ],
+        )
+    return store
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html.replace("<wbr>", "")).split())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_an_empty_database_has_every_page(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_table_comes_as_csv_and_json_with_the_same_rows(client: FlaskClient, nights: Store, address: str) -> None:
+    assert nights.latest_run()
+    as_csv = client.get(address, query_string={"format": "csv"})
+    as_json = client.get(address, query_string={"format": "json"})
+    rows = list(csv.DictReader(io.StringIO(as_csv.text)))
+    assert rows
+    assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in json.loads(as_json.text)] == rows
+    assert "attachment" in as_csv.headers["Content-Disposition"]
+    assert client.get(address, query_string={"format": "xls"}).status_code == 400
+
+
+def test_a_cell_that_a_spreadsheet_would_calculate_is_text(
+    client: FlaskClient, store: Store, make_run: MakeRun, make_result: MakeResult
+) -> None:
+    store.begin_run(make_run(level=Level.L2))
+    store.add_result("run-1", make_result(test_id="=1+1"))
+    rows = list(csv.DictReader(io.StringIO(client.get("/grid?format=csv").text)))
+    assert [row["test"] for row in rows] == ["'=1+1"]
+
+
+def test_builds_show_each_commit_by_level_the_latest_first(client: FlaskClient, nights: Store) -> None:
+    page = words(client.get("/builds").text)
+    assert nights.builds()
+    assert page.index("c2") < page.index("c1")
+    assert "75 % 3 of 4 1 failed" in page
+    assert "100 % 4 of 4" in page
+
+
+def test_the_grid_has_a_row_a_test_and_product_and_a_cell_a_run(client: FlaskClient, nights: Store) -> None:
+    (row,) = [row for row in json.loads(client.get("/grid?format=json").text) if row["standing"] == "failed"]
+    assert (row["test"], row["profile"]) == ("b", "aurora")
+    assert (row["run-2"], row["run-1"]) == ("failed", "passed")
+    assert nights.runs()
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 4),
+        ("test=b", 2),
+        ("profile=corona", 2),
+        ("only=red", 1),
+        ("pillar=none", 0),
+        ("level=L4", 0),
+        ("rows=3", 3),
+    ],
+)
+def test_filters_of_the_grid_are_in_its_address(client: FlaskClient, nights: Store, query: str, count: int) -> None:
+    assert nights.runs()
+    assert len(json.loads(client.get(f"/grid?format=json&{query}").text)) == count
+
+
+def test_the_grid_goes_on_after_its_last_row(client: FlaskClient, nights: Store) -> None:
+    assert nights.runs()
+    first = client.get("/grid?rows=3").text
+    (after,) = re.findall(r'href="/grid\?after=([\d-]+)', first)
+    assert len(json.loads(client.get(f"/grid?format=json&after={after}").text)) == 1
+
+
+def test_a_level_there_is_not_is_told(client: FlaskClient) -> None:
+    answer = client.get("/grid?level=L9")
+    assert answer.status_code == 400
+    assert "expected one of L0, L1, L2, L3, L4" in words(answer.text)
+
+
+def test_the_heat_map_shows_the_latest_run_and_the_trend(client: FlaskClient, nights: Store) -> None:
+    rows = {(row["profile"]): row for row in json.loads(client.get("/heat-map?format=json").text)}
+    assert (rows["aurora"]["pass_percent"], rows["aurora"]["trend"]) == (50, "100 50")
+    assert (rows["corona"]["pass_percent"], rows["corona"]["trend"]) == (100, "100 100")
+    assert "▼ 50" in words(client.get("/heat-map").text)
+    assert nights.runs(level=Level.L2)
