@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from harness.cli.access import token, user
 from harness.cli.board import board
 from harness.cli.build import build
 from harness.cli.compare_machines import compare_machines
@@ -38,7 +39,7 @@ def cli() -> None:
 _COMMANDS = (
     *(run, reproduce, trace, sim, board, build, package, profiles, mutants, coverage, compare_machines),
     *(backup, restore, retain),
-    import_results,
+    *(import_results, user, token),
 )
 
 for command in _COMMANDS:
