@@ -90,7 +90,10 @@ def test_every_page_is_reached_from_the_readme() -> None:
 @every_page
 def test_every_makeready_command_parses(page: Path) -> None:
     for words in _commands(page):
-        command = cli.commands.get(words[0])
+        command: click.Command | None = cli
+        rest = iter(words)
+        while isinstance(command, click.Group) and (word := next(rest, None)) is not None:
+            command = command.commands.get(word)
         assert command is not None, f"{page.name}: makeready {shlex.join(words)}"
         known = {name for option in command.params if isinstance(option, click.Option) for name in option.opts}
         for word in words[1:]:

@@ -47,9 +47,13 @@ def test_a_token_opens_until_it_ends_or_is_revoked(store: Store) -> None:
 
 
 def test_a_decision_is_stored_with_what_it_decides_or_not_at_all(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store._writing("waiver") as (connection, _):
-        record(connection, actor="rosa", action="waive", subject="30/1A", why="late parts", now_ms=0)
-        raise ZeroDivisionError
+    def waive_and_fail() -> None:
+        with store._writing("waiver") as (connection, _):
+            record(connection, actor="rosa", action="waive", subject="30/1A", why="late parts", now_ms=0)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        waive_and_fail()
     assert Accounts(store).decisions() == ()
 
 

@@ -14,6 +14,7 @@ import pytest
 from harness.database import Database
 from harness.errors import ConfigError
 from harness.store import Store
+from harness.store.tables import SCHEMA_VERSION
 
 _ROOT = Path(__file__).parents[3]
 
@@ -35,13 +36,15 @@ def test_closing_twice_does_nothing(database: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("version", [0, 4, 99])
+@pytest.mark.parametrize("version", [0, SCHEMA_VERSION + 1, 99])
 def test_another_schema_version_is_refused_and_left_alone(database: Path, version: int) -> None:
     Store.open(database).close()
     with closing(sqlite3.connect(database)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")
         connection.commit()
-    with pytest.raises(ConfigError, match=f"schema version {version}; expected 3; use the Makeready that wrote it"):
+    with pytest.raises(
+        ConfigError, match=f"version {version}; expected {SCHEMA_VERSION}; use the Makeready that wrote"
+    ):
         Store.open(database)
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (version,)
@@ -102,7 +105,7 @@ def test_processes_opening_a_new_postgresql_database_at_once_all_succeed(postgre
     ("statement", "message"),
     [
         ("CREATE TABLE songs (title text)", "is another program's database"),
-        ("UPDATE alembic_version SET version_num = '0099'", "schema version 99; expected 3"),
+        ("UPDATE alembic_version SET version_num = '0099'", f"schema version 99; expected {SCHEMA_VERSION}"),
     ],
 )
 def test_a_postgresql_database_that_is_not_ours_is_refused(postgresql: Database, statement: str, message: str) -> None:
