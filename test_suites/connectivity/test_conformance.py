@@ -161,3 +161,24 @@ def test_a_time_out_of_range_starts_no_timed_status(printer: Printer, seconds: s
     printer.rig.wait(20.0)
     printer.host.listen(0.1)
     assert printer.host.events == []
+
+
+@pytest.mark.parametrize(
+    ("data", "pages"),
+    [
+        (b"\x1b&l4X\f\f", 2),  # number of copies: no data behind it
+        (b"\x1b&p4X\f\f\f\f\f", 1),  # transparent data
+        (b"\x1b&p4l4X\f\f\f\f\f", 1),
+        (b"\x1b*p4X\f\f", 2),  # a cursor position
+        (b"\x1b*b3W\f\f\f\f", 1),  # raster data
+        (b"\x1b*b3w\f\f", 2),
+        (b"\x1b(s\f\f", 2),
+        (b"\x1b9\f\x1bE\f", 2),
+        (b"\x1b*b\x013W\f\f", 2),
+    ],
+    ids=repr,
+)
+def test_a_form_feed_within_binary_data_ends_no_page(printer: Printer, data: bytes, pages: int) -> None:
+    printer.host.tell("USTATUS JOB=ON")
+    printer.host.send(UEL + b'@PJL JOB NAME="pcl"\r\n@PJL ENTER LANGUAGE=PCL\r\n' + data + UEL + b"@PJL EOJ\r\n" + UEL)
+    printer.host.wait_event("JOB", timeout_s=60.0, NAME="pcl", PAGES=str(pages))

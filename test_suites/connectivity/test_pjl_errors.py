@@ -26,6 +26,10 @@ WRONG = [
     ("DEFAULT HOLD=ON", 27007),
     ("EOJ", 27002),
     ("USTATUS NOSUCH=ON", 25006),
+    ("USTATUS", 25006),
+    ("USTATUS JOB", 25006),
+    ("USTATUS JOB=", 25006),
+    ("USTATUS JOB=NOSUCH", 25006),
     ("ENTER LANGUAGE=KLINGON", 20004),
     ("A" * 600, 20005),
 ]
@@ -103,3 +107,10 @@ def test_a_job_may_hold_a_foreign_part_beside_its_own(printer: Printer) -> None:
         + b"@PJL ENTER LANGUAGE=PCL\r\ntwo\r\n\f" + UEL + b"@PJL EOJ\r\n" + UEL
     )  # fmt: skip
     printer.host.wait_event("JOB", timeout_s=60.0, NAME="mixed", PAGES="2")
+
+
+@pytest.mark.parametrize("line", ["RDYMSG", "OPMSG", "STMSG", "RDYMSG TEXT=1", "ENTER", "ENTER WITH=PCL"])
+def test_a_line_without_its_option_does_nothing(printer: Printer, line: str) -> None:
+    printer.host.tell(line)
+    assert (printer.status().code, printer.status().display) == (10001, "Ready")
+    assert printer.print(pages=2).wait_done().pages == 2

@@ -83,3 +83,14 @@ def test_cancelling_is_told_while_sheets_still_come_out(printer: Printer) -> Non
     assert (event.fields["DISPLAY"], event.fields["ONLINE"]) == ("Cancelling", "TRUE")
     assert job.wait_done().is_cancelled
     assert printer.wait_ready(timeout_s=10.0).is_online
+
+
+@covers("TO-JOB-02")
+@needs("operator")
+def test_stop_held_down_cancels_one_job(printer: Printer) -> None:
+    first, second = printer.print(pages=6, name="first"), printer.print(pages=2, name="second")
+    printer.rig.wait(4.0)
+    printer.panel.hold("STOP", 3.0)
+    assert first.wait_done().is_cancelled
+    end = second.wait_done()
+    assert (end.pages, end.is_cancelled) == (2, False)

@@ -255,3 +255,19 @@ def test_a_release_waits_for_a_place_in_a_full_queue(printer: Printer) -> None:
     printer.operator.close_door()
     printer.host.wait_event("JOB", timeout_s=120.0, start=start, NAME="kept", PAGES="2")
     assert [job.wait_done().pages for job in jobs] == [1] * 16
+
+
+def test_proofs_that_wait_have_their_places_already(printer: Printer) -> None:
+    for number in range(HELD_MAX - 1):
+        printer.print(name=f"kept {number}", settings={"HOLD": "STORE"}).wait_done()
+    first, second = (printer.print(name=name, settings={"HOLD": "PROOF", "QTY": 2}) for name in ("first", "second"))
+    assert not first.wait_done().is_cancelled
+    assert second.wait_done().is_cancelled
+    assert listed(printer, "HELD")[-1] == "first"
+
+
+def test_a_proof_replaces_no_stored_job_and_no_proof_of_another_name(printer: Printer) -> None:
+    printer.print(name="x", settings={"HOLD": "STORE"}).wait_done()
+    for name in ("y", "x", "x"):
+        printer.print(name=name, settings={"HOLD": "PROOF", "QTY": 2}).wait_done()
+    assert listed(printer, "HELD") == ["x", "y", "x"]

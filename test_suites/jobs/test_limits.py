@@ -207,3 +207,22 @@ def test_status_that_finds_no_room_is_lost_and_its_host_is_told_that_it_was(prin
     assert 0 < len(heard) < len(jobs)
     assert printer.ask("INFO JOBS").lines[0] == "JOBS=0 HELD=0"
     assert sum(event.fields.get("CODE") == "10010" for event in printer.host.events) == 1
+
+
+@needs("operator")
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_a_job_cancelled_by_the_number_of_any_of_its_parts_is_cancelled_whole(printer: Printer, part: int) -> None:
+    printer.operator.open_door()
+    before = printer.print(pages=2, name="before")
+    job = Job(printer.host, printer.rig, name="parts", sent_at_s=printer.rig.now_s)
+    page = b"@PJL ENTER LANGUAGE=PCL\r\npage\r\n\f" + UEL
+    sets = (b"@PJL SET COPIES=%d\r\n" % copies + page for copies in (2, 3, 4))
+    printer.host.send(UEL + b'@PJL JOB NAME="parts"\r\n' + b"".join(sets) + b"@PJL EOJ\r\n" + UEL)
+    after = printer.print(pages=2, name="after")
+    printer.rig.wait(2.0)
+    parts = [line.split()[0] for line in printer.ask("INFO JOBS").lines if '"parts"' in line]
+    assert len(parts) == 3
+    printer.host.tell(f"JOBCANCEL {parts[part]}")
+    printer.operator.close_door()
+    ends = [each.wait_done() for each in (before, job, after)]
+    assert [(end.pages, end.is_cancelled) for end in ends] == [(2, False), (0, True), (2, False)]

@@ -145,6 +145,28 @@ def test_memory_is_not_shown(printer: Printer, command: str) -> None:
     assert "not shown" in printer.console.ask(command).error
 
 
+@needs("operator", "faults")
+def test_sensors_are_shown_as_they_are(printer: Printer) -> None:
+    fields = printer.console.do("sensors").fields
+    trays = {f"tray-{number}" for number in range(1, len(printer.profile.trays) + 1)}
+    assert set(fields) - {"duplex"} == {"door", "registration", "fuser", "exit"} | trays
+    assert ("duplex" in fields) == printer.profile.has_duplex
+    assert {fields[tray] for tray in trays} == {"paper"}
+    assert (fields["door"], fields["fuser"]) == ("closed", "clear")
+    printer.operator.open_door()
+    printer.operator.load_tray(1, 0)
+    printer.faults.stick_sensor(at="fuser")
+    printer.rig.wait(1.0)
+    changed = printer.console.do("sensors").fields
+    assert (changed["door"], changed["tray-1"], changed["fuser"], changed["exit"]) == (
+        "open",
+        "empty",
+        "covered",
+        "clear",
+    )
+    assert printer.console.do("status").fields["online"] == "no"
+
+
 @needs("operator")
 def test_sensors_are_shown_live(printer: Printer) -> None:
     printer.console.send(b"sensors watch 10\r")

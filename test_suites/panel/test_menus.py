@@ -119,3 +119,33 @@ def test_the_printer_stays_awake_while_somebody_is_in_the_menus(printer: Printer
         printer.rig.wait(40.0)
         printer.panel.step("DOWN")
     assert printer.status().code == 10001
+
+
+@pytest.mark.parametrize("key", ["OK", "MENU", "BACK", "START", "STOP"])
+def test_a_key_held_down_acts_once_unless_it_moves(printer: Printer, key: str) -> None:
+    printer.panel.open_menu("Print settings")
+    selected = printer.panel.selected
+    printer.panel.hold(key, 2.0)
+    if key == "OK":
+        assert printer.panel.title == selected
+        printer.panel.step("BACK")
+        assert printer.panel.selected == selected
+    elif key == "BACK":
+        assert (printer.panel.title, printer.panel.selected) == ("Menu", "Print settings")
+    else:
+        assert printer.panel.title == "Ready"
+
+
+def test_a_key_held_down_runs_on_from_item_to_item(printer: Printer) -> None:
+    printer.panel.open_menu()
+    before = printer.panel.items()
+    printer.panel.hold("DOWN", 1.0)
+    steps = before.index(printer.panel.selected or "")
+    assert steps != 1
+    printer.panel.hold("UP", 1.0)
+    assert printer.panel.selected == before[0]
+
+
+def test_menu_held_down_opens_the_menus_once(printer: Printer) -> None:
+    printer.panel.hold("MENU", 2.0)
+    assert printer.panel.title == "Menu"

@@ -98,3 +98,20 @@ def test_a_heater_that_breaks_between_jobs_is_told_without_one(printer: Printer)
     printer.host.ask("ECHO on")
     printer.faults.break_heater()
     assert wait_code(printer, 50001, timeout_s=600.0) == "50.1 Fuser cold"
+
+
+def test_a_failed_fuser_stays_off_when_the_engine_is_plugged_in_again(printer: Printer) -> None:
+    printer.faults.open_thermistor()
+    printer.wait_status(50003, timeout_s=30.0)
+    printer.faults.repair_thermistor()
+    for _ in range(2):
+        printer.faults.remove_module("engine")
+        printer.rig.wait(30.0)
+        printer.faults.plug_module("engine")
+        printer.rig.wait(10.0)
+        printer.operator.open_door()
+        printer.rig.wait(1.0)
+        printer.operator.close_door()
+        printer.rig.wait(30.0)
+    assert printer.status().code == 50003
+    assert not any("warming up" in line for line in printer.rig.log_lines()[-12:])
