@@ -8,12 +8,14 @@ from sqlalchemy import Connection, Engine, inspect
 
 from harness.database import Database
 from harness.errors import ConfigError
-from harness.store import access_tables, counting, tables, tracking, views
+from harness.store import access_tables, counting, episodes, failure_tables, tables, tracking, views
 
 _AGGREGATES_CHANGED_IN = 3
 """The last version whose counts or standings are others than those of the version before."""
+_EPISODES_CHANGED_IN = 5
+"""Likewise of red episodes, and of the failures made of them."""
 
-_MODULES = (tables, access_tables)
+_MODULES = (tables, access_tables, failure_tables)
 """Modules whose tables a new database gets; importing them is what adds a table to the metadata."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -71,6 +73,8 @@ def upgrade(connection: Connection, version: int) -> None:
     if version < _AGGREGATES_CHANGED_IN:
         counting.recount_all(connection)
         tracking.recount(connection)
+    if version < _EPISODES_CHANGED_IN:
+        episodes.recount(connection)
     _mark_sqlite(connection)
 
 

@@ -48,10 +48,11 @@ class _Row(NamedTuple):
     retries: int
 
 
-def track(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[Attempt]]) -> None:
+def track(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[Attempt]]) -> list[Key]:
     """Bring up to date how these tests stand, given all their attempts in this run.
 
-    Results of an earlier run than the last known take their place in the history and turn nothing back.
+    Results of an earlier run than the last known take their place in the history and turn nothing back. Gives the
+    tests that had a result in this run or a later one before.
     """
     known = dict(_known(connection, run.level, changes))
     rows: list[_Row] = []
@@ -66,6 +67,7 @@ def track(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[At
         rows.append(_follow(run.level, key, occurrence, before))
     _store(connection, rows)
     retrack(connection, run.level, late)
+    return late
 
 
 def retrack(connection: Connection, level: int, keys: Iterable[Key]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from harness.errors import ContradictionError, HarnessError, StoreError
 from harness.records import Planned, Result, Run, RunState
 from harness.reference import Reference
-from harness.store import attempts, bulk, counting, planning, reading, tables, tracking
+from harness.store import attempts, bulk, counting, episodes, planning, reading, tables, tracking
 from harness.store.attempts import Attempt, Key, RunRow
 from harness.store.columns import legible, packed_digest
 from harness.store.dimensions import Dimensions, insert_missing
@@ -177,7 +177,7 @@ def _insert(
     for found in after.values():
         found.sort()
     counting.count_changes(connection, run, {key: (before.get(key, ()), found) for key, found in after.items()})
-    tracking.track(connection, run, after)
+    episodes.keep(connection, run, after, tracking.track(connection, run, after))
 
 
 def _insert_details(
