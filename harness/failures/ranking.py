@@ -11,7 +11,7 @@ Judged = tuple[Failure, Clock]
 
 
 def rank(failures: Iterable[Failure], now_ms: int) -> list[Judged]:
-    """Open failures with their clocks: by tests blocked, then by time left; closed ones after them, the latest first."""
+    """Failures with their clocks: open ones by tests blocked, then by time left; then closed ones, the latest first."""
     judged = [(failure, judge(failure, now_ms)) for failure in failures]
     return sorted(judged, key=_place)
 

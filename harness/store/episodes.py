@@ -262,10 +262,11 @@ def _causes(connection: Connection, level: int, fresh: Sequence[tuple[Key, Episo
     said: dict[int, tuple[int, str]] = {}
     texts, signatures = tables.texts.c, tables.signatures.c
     for part in chunks(sorted(messages), CHUNK):
-        query = select(texts.id, signatures.id, signatures.text).where(
+        wanted = select(texts.id, signatures.id, signatures.text).where(
             texts.id.in_(part), texts.signature == signatures.id
         )
-        said.update({message: (number, text) for message, number, text in connection.execute(query)})
+        for message, number, text in connection.execute(wanted):
+            said[message] = (number, text)
     for key, one in fresh:
         if (key, one.red.run) not in found:
             signature, text = (0, "") if one.red.message is None else said[one.red.message]

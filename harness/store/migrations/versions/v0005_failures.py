@@ -11,10 +11,9 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """Add the tables. Episodes and failures are worked out from the results afterwards."""
-    key = {"primary_key": True, "autoincrement": False}
     op.create_table(
         "episodes",
-        *(_small(name, **key) if name in ("level", "profile") else _int(name, **key) for name in _EPISODE),
+        *(Column(name, kind, primary_key=True, autoincrement=False) for name, kind in _EPISODE_KEY),
         _big("red_ms"),
         _big("opened_ms"),
         _small("attempt"),
@@ -101,15 +100,15 @@ def upgrade() -> None:
     _index("outbox_waits", "outbox", ["due_ms"], "sent_ms IS NULL AND given_up_ms IS NULL")
 
 
-_EPISODE = ("level", "test", "profile", "red_run")
+_EPISODE_KEY = (("level", SmallInteger), ("test", Integer), ("profile", SmallInteger), ("red_run", Integer))
 
 
-def _int(name: str, **kind: bool) -> Column[int]:
-    return Column(name, Integer, nullable=False, **kind)
+def _int(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
 
 
-def _small(name: str, **kind: bool) -> Column[int]:
-    return Column(name, SmallInteger, nullable=False, **kind)
+def _small(name: str) -> Column[int]:
+    return Column(name, SmallInteger, nullable=False)
 
 
 def _big(name: str) -> Column[int]:

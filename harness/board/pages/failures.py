@@ -1,0 +1,104 @@
+"""The pages `/failures`: the queue with its clocks, and each failure with its tests. Reads only."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Blueprint, Response, abort, render_template
+
+from harness.board import asking, downloads, stores
+from harness.board.failure_views import (
+    ANSWER_COLUMNS,
+    QUEUE_COLUMNS,
+    TEST_COLUMNS,
+    Asked,
+    State,
+    answer_rows,
+    queue_rows,
+    test_rows,
+    view_queue,
+)
+from harness.board.views import reproduce_command
+from harness.failures.clock import judge
+from harness.failures.resolution import resolution_of
+from harness.moments import to_text
+from harness.store.failure_log import FailureLog
+
+page = Blueprint("failures", __name__)
+
+LOOK_BACK_DAYS = 28
+"""An iteration: closed failures that long count in the answers of a pillar."""
+_DAY_MS = 86_400_000
+_SHOWN = 200
+
+
+@page.get("/failures")
+def failures() -> str | Response:
+    """The failures that fit the filters, those that block most first."""
+    now_ms = _now_ms()
+    wanted = _asked()
+    log = FailureLog(stores.store())
+    found = (*log.open(), *log.closed(since_ms=now_ms - LOOK_BACK_DAYS * _DAY_MS))
+    queue = view_queue(found, wanted, now_ms)
+    if downloads.asked():
+        if asking.text("table") == "answers":
+            return downloads.table("answers", ANSWER_COLUMNS, answer_rows(queue.responses))
+        return downloads.table("failures", QUEUE_COLUMNS, queue_rows(queue.lines))
+    return render_template(
+        "failures.html", queue=queue, asked=wanted, states=list(State), shown=_SHOWN, days=LOOK_BACK_DAYS
+    )
+
+
+@page.get("/failures/<int:number>")
+def failure(number: int) -> str | Response:
+    """One failure: its clock, its tests, the command that repeats its first red, and what people said."""
+    store = stores.store()
+    log = FailureLog(store)
+    found = log.failure(number) if number < 2**31 else None
+    if found is None:
+        abort(404, f"There is no failure {number}. It may have turned out to be one with another: see the list.")
+    tests = log.red_tests(number, limit=_SHOWN)
+    if downloads.asked():
+        return downloads.table(f"failure-{number}", TEST_COLUMNS, test_rows(tests))
+    entry = store.entry(found.reference)
+    return render_template(
+        "failure.html",
+        failure=found,
+        clock=judge(found, _now_ms()),
+        tests=tests,
+        entry=entry,
+        command=None if entry is None else reproduce_command(entry, store.database),
+        resolution=resolution_of(found, tests),
+    )
+
+
+@page.app_template_filter()
+def hours(duration_ms: int | None) -> str:
+    """A duration as people say it: ``45 min``, ``3 h 10 min``, ``2 d 4 h``; ``not yet`` for None."""
+    if duration_ms is None:
+        return "not yet"
+    minutes = abs(duration_ms) // 60_000
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60:02d} min"
+    return f"{minutes // 1440} d {minutes % 1440 // 60} h"
+
+
+@page.app_template_filter()
+def instant(moment_ms: int) -> str:
+    """A moment in ISO 8601."""
+    return to_text(moment_ms)
+
+
+def _asked() -> Asked:
+    state = asking.text("state") or State.OPEN.value
+    if state not in list(State):
+        abort(400, f"There is no state {state!r}; expected one of {', '.join(State)}.")
+    return Asked(
+        level=asking.text("level"), pillar=asking.text("pillar"), owner=asking.text("owner"), state=State(state)
+    )
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
