@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.records import Level, Outcome, Planned, Result, Run
+from harness.reference import Reference
 from harness.reports.summary import Standing, judge, summarise
 from harness.store import Store
 from harness.track import LENGTH, MARKS, RED, flips
@@ -59,26 +60,17 @@ def _send(store: Store, run: Run, sent: Sent, attempt: int) -> None:
     if sent.outcome is None:
         promise = Planned(test_id=sent.test, profile=sent.profile, pillar=sent.pillar, level=Level.L2)
         store.plan(run.id, [promise])
-        return
-    store.add_result(
-        run.id,
-        Result(
-            test_id=sent.test,
-            pillar=sent.pillar,
-            level=Level.L2,
-            profile=sent.profile,
-            rig_kind="simulator",
-            outcome=sent.outcome,
-            attempt=attempt,
-            seed=1,
-            firmware_hash="f",
-            profile_hash="p",
-            virtual_s=1.0,
-            wall_s=1.0,
-            finished_at=run.started_at,
-            message="" if sent.outcome is Outcome.PASSED else f"it {sent.outcome} at {attempt}",
-        ),
-    )
+    else:
+        store.add_result(run.id, _result(run, sent, sent.outcome, attempt))
+
+
+def _result(run: Run, sent: Sent, outcome: Outcome, attempt: int) -> Result:
+    return Result(
+        test_id=sent.test, pillar=sent.pillar, level=Level.L2, profile=sent.profile, rig_kind="simulator",
+        outcome=outcome, attempt=attempt, seed=1, firmware_hash="f", profile_hash="p", virtual_s=1.0, wall_s=1.0,
+        finished_at=run.started_at,
+        message="" if outcome is Outcome.PASSED else f"it {outcome} at {attempt}",
+    )  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)
@@ -96,6 +88,43 @@ def test_aggregates_say_what_a_recount_says(order: list[int], everything: list[S
         for run in runs:
             _check_counts(store, run)
         _check_standings(store, runs)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_order_batches_and_repeats_change_nothing(data: st.DataObject) -> None:
+    runs = [_run(number, number) for number in range(5)]
+    attempts: dict[tuple[int, str, str], int] = defaultdict(int)
+    results: list[tuple[int, Result]] = []
+    for sent in data.draw(st.lists(_sent, max_size=20)):
+        if sent.outcome is not None:
+            attempts[sent.run, sent.test, sent.profile] += 1
+            attempt = attempts[sent.run, sent.test, sent.profile]
+            results.append((sent.run, _result(runs[sent.run], sent, sent.outcome, attempt)))
+    repeats = data.draw(st.lists(st.sampled_from(results), max_size=6)) if results else []
+    shuffled = data.draw(st.permutations([*results, *repeats]))
+    told = []
+    for order, size in ((results, 1), (shuffled, data.draw(st.integers(1, 8)))):
+        with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "db.sqlite") as store:
+            for run in runs:
+                store.begin_run(run)
+            for start in range(0, len(order), size):
+                for number, run in enumerate(runs):
+                    store.add_results(run.id, [one for place, one in order[start : start + size] if place == number])
+            told.append(_everything(store, runs))
+    assert told[0] == told[1]
+
+
+def _everything(store: Store, runs: list[Run]) -> object:
+    """All that a store tells, without the numbers, which follow the order of arrival."""
+    results = [sorted(store.results(run.id), key=lambda one: (one.test_id, one.profile, one.attempt)) for run in runs]
+    nowhere = Reference(run=0, test=0, profile=0, attempt=0)
+    records = [replace(one, reference=replace(nowhere, attempt=one.reference.attempt)) for one in store.track_records()]
+    return (
+        results,
+        store.run_counts([run.id for run in runs]),
+        sorted(records, key=lambda one: (one.level, one.test_id, one.profile)),
+    )
 
 
 def test_aggregates_say_what_a_recount_says_after_a_long_story(store: Store) -> None:
