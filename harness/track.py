@@ -23,6 +23,8 @@ MARKS = {
 }
 """The letter of each standing in a history."""
 
+_STANDINGS = {mark: standing for standing, mark in MARKS.items()}
+
 RED = frozenset({Standing.FAILED, Standing.ERROR})
 """What begins the clock of a failure. Only PASSED ends it: a pass on retry proves nothing."""
 
@@ -64,6 +66,11 @@ class TrackRecord:
     flips: int
     retries: int
     signature: str
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """The history in words, oldest first."""
+        return tuple(_STANDINGS[mark] for mark in self.history)
 
     @property
     def is_red(self) -> bool:

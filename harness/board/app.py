@@ -65,6 +65,7 @@ def create_app(database: Database | Path) -> Flask:
         limits=formats.limits,
         judgement=formats.judgement,
         day=formats.day,
+        age=formats.age,
     )
     for page in PAGES.values():
         app.register_blueprint(page)
@@ -113,6 +114,8 @@ def create_app(database: Database | Path) -> Flask:
             entry=entry,
             result=entry.result,
             attempts=attempts_of(same),
+            past=store.past(entry.reference),
+            records=store.track_records(test_id=entry.result.test_id),
             who=WHO_MUST_ACT[entry.result.outcome],
             command=reproduce_command(entry, database),
             capsule_name=_capsule_name(entry),

@@ -55,6 +55,16 @@ def duration(seconds: float | None) -> str:
     return f"{minutes // 60} h {minutes % 60:02d} min"
 
 
+def age(days: float) -> str:
+    """How long ago, to the unit that matters: ``20 min ago``, ``5 h ago``, ``3 days ago``."""
+    minutes = max(0, round(days * 24 * 60))
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h ago"
+    return f"{minutes // (24 * 60)} days ago"
+
+
 def number(value: float | None) -> str:
     """A measured value with up to six significant digits."""
     return "not measured" if value is None else f"{value:.6g}"

@@ -143,6 +143,7 @@ def conditions(
     search: str | None = None,
     profile: str | None = None,
     pillar: str | None = None,
+    requirement: str | None = None,
     signature: str | None = None,
     is_red: bool = False,
     is_unsteady: bool = False,
@@ -161,6 +162,9 @@ def conditions(
         found.append(standings.c.profile == _one(wanted))
     if pillar is not None:
         kinds = select(traits.c.id).join(pillars, pillars.c.id == traits.c.pillar).where(pillars.c.name == pillar)
+        found.append(standings.c.traits.in_(kinds))
+    if requirement is not None:
+        kinds = select(traits.c.id).where(traits.c.requirements.contains(json.dumps(requirement), autoescape=True))
         found.append(standings.c.traits.in_(kinds))
     if signature is not None:
         wanted = select(tables.signatures.c.id).where(tables.signatures.c.text == signature)

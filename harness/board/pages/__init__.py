@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from harness.board.pages import about, builds, failures, grid, heat_map
+from harness.board.pages import about, builds, failures, grid, heat_map, reliability, requirements
 
 PAGES: dict[str, Blueprint] = {
     "Builds": builds.page,
     "Grid": grid.page,
     "Heat map": heat_map.page,
     "Failures": failures.page,
+    "Requirements": requirements.page,
+    "Reliability": reliability.page,
     "About": about.page,
 }
 """What the board serves, by the words of its navigation. Each has a view of its own name."""

@@ -16,6 +16,7 @@ page = Blueprint("grid", __name__)
 
 _RUNS, _MOST_RUNS = 20, 60
 _ROWS, _MOST_ROWS = 50, 200
+_FILTERS = ("level", "pillar", "profile", "requirement", "test", "only", "runs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ def grid() -> str | Response:
         search=asking.text("test"),
         profile=asking.text("profile"),
         pillar=asking.text("pillar"),
+        requirement=asking.text("requirement"),
         is_red=only == "red",
         is_unsteady=only == "unsteady",
         after=None if after is None else (level, after),
@@ -62,7 +64,7 @@ def grid() -> str | Response:
     if downloads.asked():
         columns = ("test", "profile", "pillar", "standing", "history", *(run.id for run in runs))
         return downloads.table("grid", columns, [_flat(row, runs) for row in rows])
-    asked = {name: request.args.get(name, "") for name in ("level", "pillar", "profile", "test", "only", "runs")}
+    asked = {name: request.args.get(name, "") for name in _FILTERS}
     return render_template(
         "grid.html",
         level=level,

@@ -13,12 +13,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from harness.board import create_app
-from harness.records import Level, Outcome, Planned, Result, Run
+from harness.board.pages import reliability
+from harness.records import Level, Measurement, Outcome, Planned, Result, Run
 from harness.store import Store
 
 MakeRun, MakePlanned, MakeResult = Callable[..., Run], Callable[..., Planned], Callable[..., Result]
 
-PAGES = ("/builds", "/grid", "/heat-map", "/about")
+PAGES = ("/builds", "/grid", "/heat-map", "/requirements", "/reliability", "/about")
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_every_table_comes_as_csv_and_json_with_the_same_rows(client: FlaskClien
     as_csv = client.get(address, query_string={"format": "csv"})
     as_json = client.get(address, query_string={"format": "json"})
     rows = list(csv.DictReader(io.StringIO(as_csv.text)))
-    assert rows
+    assert rows or address == "/reliability"
     assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in json.loads(as_json.text)] == rows
     assert "attachment" in as_csv.headers["Content-Disposition"]
     assert client.get(address, query_string={"format": "xls"}).status_code == 400
@@ -128,3 +129,66 @@ def test_the_heat_map_shows_the_latest_run_and_the_trend(client: FlaskClient, ni
     assert (rows["corona"]["pass_percent"], rows["corona"]["trend"]) == (100, "100 100")
     assert "▼ 50" in words(client.get("/heat-map").text)
     assert nights.runs(level=Level.L2)
+
+
+@pytest.fixture
+def evidence(store: Store, make_run: MakeRun, make_result: MakeResult) -> Store:
+    """A night with tests of a requirement on two products, one of them red, and one rate measured."""
+    store.begin_run(make_run(level=Level.L4))
+    rate = (
+        Measurement(name=reliability.RATE, unit="1/1000", value=1.0),
+        Measurement(name=reliability.AT_LEAST, unit="1/1000", high=1.2, value=0.5),
+        Measurement(name=reliability.AT_MOST, unit="1/1000", value=1.8),
+    )
+    store.add_results(
+        "run-1",
+        [
+            make_result(test_id="a", profile="aurora", requirements=("TO-PRN-01",), measurements=rate),
+            make_result(test_id="a", profile="corona", requirements=("TO-PRN-01",)),
+            make_result(test_id="b", profile="corona", requirements=("TO-PRN-01",), outcome=Outcome.FAILED),
+        ],
+    )
+    return store
+
+
+def test_a_requirement_is_proven_by_tests_that_all_pass_and_by_nothing_less(
+    client: FlaskClient, evidence: Store
+) -> None:
+    assert evidence.runs()
+    rows = json.loads(client.get("/requirements?format=json").text)
+    states = {(row["requirement"], row["profile"]): row["state"] for row in rows}
+    assert states["TO-PRN-01", "aurora"] == "passed"
+    assert states["TO-PRN-01", "corona"] == "failed"
+    assert states["TO-PRN-01", "borealis"] == "not run", "the product has it and nothing ran"
+    assert states["TO-MFG-01", "aurora"] == "not run"
+
+
+def test_the_number_of_a_requirement_leads_to_its_tests(client: FlaskClient, evidence: Store) -> None:
+    assert evidence.runs()
+    rows = json.loads(client.get("/grid?level=L4&requirement=TO-PRN-01&profile=corona&format=json").text)
+    assert [row["test"] for row in rows] == ["a", "b"]
+    assert json.loads(client.get("/grid?level=L4&requirement=TO-PRN-0&format=json").text) == []
+
+
+def test_reliability_shows_rate_bounds_and_promise(client: FlaskClient, evidence: Store) -> None:
+    assert evidence.runs()
+    (row,) = json.loads(client.get("/reliability?format=json").text)
+    assert (row["profile"], row["rate"], row["at_least"], row["at_most"], row["promised"]) == (
+        "aurora",
+        1.0,
+        0.5,
+        1.8,
+        1.2,
+    )
+    assert "promised 1.2" in words(client.get("/reliability").text)
+
+
+def test_a_results_page_has_its_history_on_every_product(client: FlaskClient, nights: Store) -> None:
+    (record,) = nights.track_records(test_id="b", profile="aurora")
+    page = client.get(f"/results/{record.reference}").text
+    strips = re.findall(r'class="strip">(.*?)</td>', page)
+    assert [re.findall(r'class="spoken">([^<]*)', strip) for strip in strips] == [
+        ["passed", "failed"],
+        ["passed", "failed"],
+        ["passed", "passed"],
+    ]
