@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
-from harness.board import asking, formats, stores
+from harness.board import asking, formats, refreshing, stores
 from harness.board.pages import PAGES
 from harness.board.picture import PICTURE_POLICY, describe
 from harness.board.views import (
@@ -20,6 +20,7 @@ from harness.board.views import (
     view_run,
 )
 from harness.capsule import read_paper_path
+from harness.criteria.documents import ITERATIONS
 from harness.database import Database
 from harness.errors import MakereadyError
 from harness.records import Level, Outcome, Run
@@ -39,12 +40,13 @@ _HEADERS = {
 }
 
 
-def create_app(database: Database | Path) -> Flask:
+def create_app(database: Database | Path, *, iterations: Path = ITERATIONS) -> Flask:
     """The board over one database. It is opened anew for each request, so it may come and go."""
     if isinstance(database, Path):
         database = Database.at(database)
     app = Flask(__name__)
     stores.use(app, database)
+    refreshing.use(app, database, iterations)
     views = _Views()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -66,6 +68,7 @@ def create_app(database: Database | Path) -> Flask:
         judgement=formats.judgement,
         day=formats.day,
         age=formats.age,
+        since=formats.since,
     )
     for page in PAGES.values():
         app.register_blueprint(page)

@@ -87,3 +87,13 @@ def judgement(measurement: Measurement) -> str:
     if not measurement.is_measured:
         return "not measured"
     return "within" if measurement.within_limits else "outside"
+
+
+def since(iso: str | None, now: datetime | None = None) -> str:
+    """How long ago a moment is: ``3 h 20 min ago``, from two days on ``2.5 days ago``."""
+    if iso is None:
+        return "never"
+    seconds = ((now or datetime.now(UTC)) - datetime.fromisoformat(iso)).total_seconds()
+    if seconds >= 2 * 86_400:
+        return f"{seconds / 86_400:.1f} days ago"
+    return f"{duration(max(0, round(seconds)))} ago"

@@ -11,6 +11,7 @@ from harness.cli.board import board
 from harness.cli.build import build
 from harness.cli.compare_machines import compare_machines
 from harness.cli.coverage import coverage
+from harness.cli.criteria import criteria
 from harness.cli.database import backup, restore, retain
 from harness.cli.imports import import_results
 from harness.cli.mutants import mutants
@@ -37,7 +38,7 @@ def cli() -> None:
 
 
 _COMMANDS = (
-    *(run, reproduce, trace, sim, board, build, package, profiles, mutants, coverage, compare_machines),
+    *(run, reproduce, trace, sim, board, build, package, profiles, mutants, coverage, criteria, compare_machines),
     *(backup, restore, retain),
     *(import_results, user, token),
 )

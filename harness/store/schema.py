@@ -8,14 +8,23 @@ from sqlalchemy import Connection, Engine, inspect
 
 from harness.database import Database
 from harness.errors import ConfigError
-from harness.store import access_tables, counting, episodes, failure_tables, tables, tracking, views
+from harness.store import (
+    access_tables,
+    counting,
+    episodes,
+    failure_tables,
+    iteration_tables,
+    tables,
+    tracking,
+    views,
+)
 
 _AGGREGATES_CHANGED_IN = 3
 """The last version whose counts or standings are others than those of the version before."""
 _EPISODES_CHANGED_IN = 5
 """Likewise of red episodes, and of the failures made of them."""
 
-_MODULES = (tables, access_tables, failure_tables)
+_MODULES = (tables, access_tables, failure_tables, iteration_tables)
 """Modules whose tables a new database gets; importing them is what adds a table to the metadata."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 

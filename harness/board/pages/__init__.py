@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from harness.board.pages import about, builds, failures, grid, heat_map, reliability, requirements
+from harness.board.pages import about, builds, failures, grid, heat_map, iteration, reliability, requirements
 
 PAGES: dict[str, Blueprint] = {
+    "Iteration": iteration.page,
     "Builds": builds.page,
     "Grid": grid.page,
     "Heat map": heat_map.page,

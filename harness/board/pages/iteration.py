@@ -1,0 +1,148 @@
+"""The iteration's single page: themes in rank order, each criterion with verdict, evidence and trend; a wallboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from harness.board import downloads, refreshing, stores
+from harness.board.charts.trend import trend
+from harness.criteria import keeping
+from harness.criteria.documents import iteration_names, load_iteration
+from harness.criteria.events import EventKind
+from harness.criteria.pages import Page, Row
+from harness.criteria.verdict import Judgement
+from harness.errors import ConfigError
+from harness.store.iterations import IterationLog
+
+WALL_REFRESH_S = 60
+COLUMNS = (
+    "iteration", "rank", "theme", "criterion", "text", "judgement", "said", "figure", "goal", "unit", "judged_at",
+    "oldest_evidence_at", "newest_evidence_at", "commits", "runs", "counts",
+)  # fmt: skip
+ITEM_COLUMNS = ("criterion", "what", "product", "counts_as", "said", "run", "result")
+page = Blueprint("iteration", __name__)
+
+
+@page.app_context_processor
+def _words() -> dict[str, object]:
+    return {"Judgement": Judgement, "EventKind": EventKind, "trend": trend}
+
+
+@page.get("/iterations")
+def iteration() -> ResponseReturnValue:
+    """The iteration that runs today."""
+    folder = refreshing.refresher().folder
+    names = iteration_names(folder)
+    if not names:
+        return render_template("no_iteration.html", folder=folder)
+    return one(current(folder, names, _today()))
+
+
+@page.get("/iterations/<name>")
+def one(name: str) -> ResponseReturnValue:
+    """One iteration on one sheet."""
+    found = _known(name)
+    if downloads.asked():
+        return downloads.table(f"iteration-{name}", COLUMNS, _table(found))
+    store, refresher = stores.store(), refreshing.refresher()
+    return render_template(
+        "iteration.html",
+        page=found,
+        trends=IterationLog(store).trends(name),
+        later=keeping.later_events(store, found) if found.frozen_at else (),
+        names=iteration_names(refresher.folder),
+        days=_days(found),
+        problem=refresher.problem,
+    )
+
+
+@page.get("/iterations/<name>/wall")
+def wall(name: str) -> ResponseReturnValue:
+    """The same for a screen on the wall: reloads itself, is read from afar, asks for nothing."""
+    found = _known(name)
+    return render_template("wall.html", page=found, days=_days(found), refresh_s=WALL_REFRESH_S)
+
+
+@page.get("/iterations/<name>/criteria/<criterion>")
+def criterion(name: str, criterion: str) -> ResponseReturnValue:
+    """One criterion with all its evidence."""
+    found = _known(name)
+    row = next((row for row in (*found.rows, *found.gone) if row.id == criterion), None)
+    if row is None:
+        abort(404, f"Iteration {name} has no criterion {criterion!r}. See its page.")
+    if downloads.asked():
+        return downloads.table(f"criterion-{name}-{criterion}", ITEM_COLUMNS, _items(row))
+    points = IterationLog(stores.store()).trends(name).get(criterion, ())
+    return render_template("criterion.html", page=found, row=row, points=points)
+
+
+def current(folder: Path, names: tuple[str, ...], today: date) -> str:
+    """The iteration that runs today; if none does, the one that started last."""
+    for name in names:
+        try:
+            found = load_iteration(folder, name)
+        except ConfigError:
+            continue
+        if found.starts <= today <= found.ends:
+            return name
+    return names[0]
+
+
+def _known(name: str) -> Page:
+    store, refresher = stores.store(), refreshing.refresher()
+    if name not in iteration_names(refresher.folder) and IterationLog(store).frozen(name) is None:
+        abort(404, f"There is no iteration {name!r}. See the list of iterations.")
+    return refresher.page(store, name, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _table(page: Page) -> Iterator[dict[str, object]]:
+    for theme in page.themes:
+        for row in theme.rows:
+            evidence = row.verdict.evidence
+            yield {
+                "iteration": page.iteration,
+                "rank": theme.rank,
+                "theme": theme.title,
+                "criterion": row.id,
+                "text": row.text,
+                "judgement": "DROPPED" if row.is_dropped else str(row.judgement),
+                "said": row.said,
+                "figure": row.verdict.figure,
+                "goal": row.verdict.goal,
+                "unit": row.verdict.unit,
+                "judged_at": row.judged_at,
+                "oldest_evidence_at": evidence.oldest_at,
+                "newest_evidence_at": evidence.newest_at,
+                "commits": " ".join(evidence.commits),
+                "runs": " ".join(evidence.run_ids),
+                "counts": ", ".join(f"{count} {name}" for name, count in evidence.counts),
+            }
+
+
+def _items(row: Row) -> Iterator[dict[str, object]]:
+    for item in row.verdict.evidence.items:
+        yield {
+            "criterion": row.id,
+            "what": item.name,
+            "product": item.product,
+            "counts_as": item.count,
+            "said": item.said,
+            "run": item.run_id,
+            "result": item.reference,
+        }
+
+
+def _days(page: Page) -> tuple[int, int]:
+    """Which day of the iteration today is, within its days, and how many it has."""
+    starts, ends = date.fromisoformat(page.starts), date.fromisoformat(page.ends)
+    whole = (ends - starts).days + 1
+    return max(0, min(whole, (_today() - starts).days + 1)), whole
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,1 @@
+"""Iterations and their exit criteria: read from files, judged on evidence. Pure but for `gathering` and `keeping`."""

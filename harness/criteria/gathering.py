@@ -1,0 +1,54 @@
+"""Gathers the facts that the criteria of an iteration ask for. Reads the store and profiles; judges nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from harness.criteria.definitions import (
+    BuildOfTarget,
+    Iteration,
+    MeasurementWithin,
+    Nightly,
+    PerformanceFigure,
+    Reliability,
+    RequirementCoverage,
+    ResponseTime,
+)
+from harness.criteria.facts import Facts
+from harness.moments import to_ms
+from harness.products import find_product
+from harness.store import Store, evidence
+
+_NIGHTS = timedelta(days=32)  # the longest that a criterion looks back for a nightly suite, and one more
+
+
+def gather(store: Store, iteration: Iteration, now: str) -> Facts:
+    """Facts since the iteration's start, and what reaches further back where a criterion asks for it."""
+    since_ms = to_ms(f"{iteration.starts}T00:00:00+00:00")
+    names = _measurements(iteration)
+    machines = sorted({one.machine for one in iteration.criteria if isinstance(one, BuildOfTarget)})
+    looks_at_runs = any(isinstance(one, Nightly | ResponseTime) for one in iteration.criteria)
+    nights_ms = min(since_ms, to_ms(now) - round(_NIGHTS.total_seconds() * 1000))
+    products = {name for one in iteration.criteria if isinstance(one, RequirementCoverage) for name in one.products}
+    with store._reading(f"evidence of iteration {iteration.id}") as connection:
+        return Facts(
+            tests=evidence.planned_facts(connection, since_ms),
+            measurements=evidence.measurement_facts(connection, names, since_ms) if names else (),
+            runs=evidence.run_facts(connection, nights_ms) if looks_at_runs else (),
+            builds=evidence.build_facts(connection, machines, since_ms) if machines else (),
+            requirements=tuple(
+                (name, tuple(one.id for one in find_product(name).requirements)) for name in sorted(products)
+            ),
+        )
+
+
+def _measurements(iteration: Iteration) -> list[str]:
+    names: set[str] = set()
+    for criterion in iteration.criteria:
+        if isinstance(criterion, MeasurementWithin):
+            names.update(criterion.measurements)
+        elif isinstance(criterion, Reliability):
+            names.update((criterion.errors, criterion.pages))
+        elif isinstance(criterion, PerformanceFigure):
+            names.add(criterion.measurement)
+    return sorted(names)
