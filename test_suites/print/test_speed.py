@@ -28,6 +28,21 @@ def test_a_one_sided_job_runs_at_rated_speed(printer: Printer, measure: Measure)
     gauge.take((PAGES - 1) * 60.0 / (times_s[-1] - times_s[0]))
 
 
+@covers("TO-PRN-02")
+@needs("operator")
+def test_a_long_job_is_never_behind_its_rate_by_more_than_a_sheets_jitter(printer: Printer, measure: Measure) -> None:
+    """What is lost to rounding in each interval, most of a millisecond, would add up."""
+    tray, sheets = max(enumerate(printer.profile.trays, 1), key=lambda pair: pair[1].capacity_sheets)
+    pages = min(sheets.capacity_sheets, printer.profile.output_bin.capacity_sheets, 301) - 1
+    jitter_s = printer.profile.paper_path.feed_jitter_ms / 1000
+    gauge = measure.declare("behind_s", unit="s", low=-2 * jitter_s, high=2 * jitter_s)
+    printer.host.tell("USTATUS PAGE=ON")
+    printer.print(pages=pages, settings={"MEDIASOURCE": f"TRAY{tray}"})
+    times_s = time_pages(printer, pages)
+    due_s = (pages - 1) * 60.0 / printer.profile.speed.simplex_pages_per_minute
+    gauge.take(times_s[-1] - times_s[0] - due_s)
+
+
 @covers("TO-PRN-03")
 @needs("duplex")
 def test_a_two_sided_job_runs_at_rated_speed(printer: Printer, measure: Measure) -> None:
