@@ -15,11 +15,10 @@ from harness.board.views import (
     WHO_MUST_ACT,
     RunView,
     attempts_of,
-    capsule_path,
-    reproduce_command,
     view_run,
 )
 from harness.capsule import read_paper_path
+from harness.commands import capsule_path, reproduce_command
 from harness.criteria.documents import ITERATIONS
 from harness.database import Database
 from harness.errors import MakereadyError

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from harness.database import Database
 from harness.records import Measurement, Outcome, Planned, Run, RunState
 from harness.reference import Reference
 from harness.reports.summary import Matrix, Standing, judge, tabulate
@@ -118,18 +115,6 @@ def view_run(run: Run, planned: Iterable[Planned], entries: Sequence[Entry]) -> 
         rig_kinds=tuple(sorted({entry.result.rig_kind for entry in entries})),
         last_result_at=max((entry.result.finished_at for entry in entries), default=None),
     )
-
-
-def capsule_path(database: Database, capsule: str) -> Path:
-    """Where a capsule lies; a relative path starts at the folder of the database."""
-    return database.folder / capsule
-
-
-def reproduce_command(entry: Entry, database: Database) -> str:
-    """The command that repeats one result on this machine: from its capsule, or from the store without one."""
-    capsule = entry.result.capsule
-    source = str(entry.reference) if capsule is None else shlex.quote(str(capsule_path(database, capsule)))
-    return f"makeready reproduce {source}"
 
 
 def attempts_of(entries: Iterable[Entry]) -> tuple[Attempt, ...]:

@@ -11,7 +11,7 @@ from harness.errors import ConfigError
 from harness.failures.records import Action, ActionKind, Failure, RedTest
 from harness.records import Level
 from harness.reference import Reference
-from harness.store import tables
+from harness.store import access, tables
 from harness.store.dimensions import CHUNK, chunks
 from harness.store.failure_tables import FAILURE_IS_OPEN, episodes, failure_actions, failures
 from harness.store.rows import LEVEL_CODES
@@ -60,7 +60,7 @@ class FailureLog:
             return _red_tests(connection, number, limit)
 
     def act(self, number: int, action: Action) -> None:
-        """Keep what somebody said about a failure. Raises ConfigError if there is none of that number."""
+        """Keep what somebody said, here and in the audit log. Raises ConfigError for a number there is none of."""
         with self._store._writing(f"failure {number}") as (connection, _):
             row = connection.execute(select(failures).where(failures.c.id == number)).first()
             if row is None:
@@ -79,6 +79,14 @@ class FailureLog:
                     commit=action.commit,
                     note=action.note,
                 )
+            )
+            access.record(
+                connection,
+                actor=action.who,
+                action=f"failure {action.kind}",
+                subject=f"failure {number}: {action.value}",
+                why=action.note,
+                now_ms=action.at_ms,
             )
 
 

@@ -18,9 +18,10 @@ from harness.board.failure_views import (
     test_rows,
     view_queue,
 )
-from harness.board.views import reproduce_command
+from harness.commands import reproduce_command
 from harness.failures.clock import judge
 from harness.failures.resolution import resolution_of
+from harness.failures.wording import duration
 from harness.moments import to_text
 from harness.store.failure_log import FailureLog
 
@@ -74,15 +75,8 @@ def failure(number: int) -> str | Response:
 
 @page.app_template_filter()
 def hours(duration_ms: int | None) -> str:
-    """A duration as people say it: ``45 min``, ``3 h 10 min``, ``2 d 4 h``; ``not yet`` for None."""
-    if duration_ms is None:
-        return "not yet"
-    minutes = abs(duration_ms) // 60_000
-    if minutes < 60:
-        return f"{minutes} min"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h {minutes % 60:02d} min"
-    return f"{minutes // 1440} d {minutes % 1440 // 60} h"
+    """A duration as people say it; ``not yet`` for None."""
+    return "not yet" if duration_ms is None else duration(duration_ms)
 
 
 @page.app_template_filter()
