@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
-from harness.board import asking, formats, refreshing, stores
+from harness.board import asking, formats, guard, refreshing, sign_in, stores
 from harness.board.pages import PAGES
 from harness.board.picture import PICTURE_POLICY, describe
 from harness.board.views import (
@@ -34,18 +34,21 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # forms sent over TLS are checked by where they come from
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
 
 
-def create_app(database: Database | Path, *, iterations: Path = ITERATIONS) -> Flask:
-    """The board over one database. It is opened anew for each request, so it may come and go."""
+def create_app(database: Database | Path, *, iterations: Path = ITERATIONS, require_sign_in: bool = False) -> Flask:
+    """The board over one database, which may come and go. Who may do what is in docs/access.md."""
     if isinstance(database, Path):
         database = Database.at(database)
     app = Flask(__name__)
     stores.use(app, database)
     refreshing.use(app, database, iterations)
+    guard.protect(app, database, require_sign_in=require_sign_in)
     views = _Views()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -69,7 +72,7 @@ def create_app(database: Database | Path, *, iterations: Path = ITERATIONS) -> F
         age=formats.age,
         since=formats.since,
     )
-    for page in PAGES.values():
+    for page in (*PAGES.values(), sign_in.page):
         app.register_blueprint(page)
 
     @app.get("/")
@@ -156,7 +159,9 @@ def create_app(database: Database | Path, *, iterations: Path = ITERATIONS) -> F
         return Response("ok\n", mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
-    def http_problem(error: HTTPException) -> tuple[str, int]:
+    def http_problem(error: HTTPException) -> tuple[str, int] | Response:
+        if not guard.wants_page():
+            return guard.problem(error)
         return render_template("problem.html", title=error.name, text=error.description), error.code or 500
 
     @app.errorhandler(MakereadyError)
@@ -168,6 +173,8 @@ def create_app(database: Database | Path, *, iterations: Path = ITERATIONS) -> F
     def add_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
 
     return app

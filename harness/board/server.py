@@ -14,7 +14,12 @@ import waitress
 from harness.board.app import create_app
 from harness.database import Database
 from harness.errors import ConfigError
+from harness.ingest.limits import MOST_BYTES
 from harness.store import Store
+
+_THREADS = 8
+_ENVELOPE = 2**20
+"""Bytes that a form may put around what it sends."""
 
 
 class BoardServer:
@@ -24,7 +29,9 @@ class BoardServer:
     if the database cannot be used: better told now than on the first page.
     """
 
-    def __init__(self, database: Database | Path, *, host: str = "127.0.0.1", port: int = 8800) -> None:
+    def __init__(
+        self, database: Database | Path, *, host: str = "127.0.0.1", port: int = 8800, require_sign_in: bool = False
+    ) -> None:
         # The socket library takes a larger number modulo 65536 without a word.
         if not 0 <= port <= 65535:
             raise ConfigError("port is", place="board", value=port, expected="0-65535; 0 for any free port")
@@ -32,10 +39,13 @@ class BoardServer:
         listening = listen(host, port)
         try:
             self._server = waitress.create_server(
-                create_app(database),
+                create_app(database, require_sign_in=require_sign_in),
                 sockets=[listening],
                 ident="makeready",
-                clear_untrusted_proxy_headers=True,
+                threads=_THREADS,
+                max_request_body_size=MOST_BYTES + _ENVELOPE,
+                # kept: what a proxy has passed on is not from this computer, and nothing else is read of them
+                clear_untrusted_proxy_headers=False,
             )
         except BaseException:
             listening.close()
@@ -66,13 +76,14 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 8800,
+    require_sign_in: bool = False,
     announce: Callable[[str], object] | None = None,
 ) -> None:
     """Serve the board until interrupted, after telling ``announce`` its address.
 
     Raises ConfigError as :class:`BoardServer` does.
     """
-    with BoardServer(database, host=host, port=port) as server:
+    with BoardServer(database, host=host, port=port, require_sign_in=require_sign_in) as server:
         if announce is not None:
             announce(server.url)
         server.run()

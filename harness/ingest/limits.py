@@ -10,8 +10,8 @@ from email.utils import parsedate_to_datetime
 from harness.errors import SubmissionError
 from harness.moments import to_ms, to_text
 
-MOST_BYTES = 128 * 2**20
-"""Of one submission: a night of 30,000 tests on a dozen products, with messages, is half of it."""
+MOST_BYTES = 64 * 2**20
+"""Of one submission: a night of 30,000 tests on a dozen products is about as much."""
 MOST_RESULTS = 500_000
 """In one submission: 30,000 tests on a dozen products, and some more."""
 MOST_NAME = 2_000
