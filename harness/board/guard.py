@@ -170,9 +170,10 @@ def _ask_in() -> AnyResponse:
 
 
 def wants_page() -> bool:
-    """True for a browser that looks at a page: everything else is answered in JSON."""
-    best = request.accept_mimetypes.best_match(["application/json", "text/html"], default="application/json")
-    return best == "text/html" and not request.path.startswith("/api/")
+    """True where an error is to be a page: everywhere but in the API, and for whoever asks for JSON."""
+    if request.path.startswith("/api/") or request.blueprint == "monitoring":
+        return False
+    return request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html") == "text/html"
 
 
 def problem(error: HTTPException) -> Response:
