@@ -68,6 +68,7 @@ def grid() -> str | Response:
     return render_template(
         "grid.html",
         level=level,
+        count=count,
         runs=runs,
         rows=rows,
         asked={**asked, "level": level.value},

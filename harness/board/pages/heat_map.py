@@ -59,7 +59,8 @@ def heat_map() -> str | Response:
     """Pass rates by pillar and product."""
     level = asking.level()
     store = stores.store()
-    runs = store.runs(limit=asking.number("runs", _RUNS, most=_MOST_RUNS), level=level)
+    count = asking.number("runs", _RUNS, most=_MOST_RUNS)
+    runs = store.runs(limit=count, level=level)
     cells = arrange(runs, store.run_counts([run.id for run in runs]))
     if downloads.asked():
         columns = ("pillar", "profile", "run", "passed", "planned", "pass_percent", "trend")
@@ -67,6 +68,7 @@ def heat_map() -> str | Response:
     return render_template(
         "heat_map.html",
         level=level,
+        count=count,
         runs=runs,
         cells=cells,
         pillars=sorted({pillar for pillar, _ in cells}),
