@@ -41,8 +41,17 @@ _HEADERS = {
 }
 
 
-def create_app(database: Database | Path, *, iterations: Path = ITERATIONS, require_sign_in: bool = False) -> Flask:
-    """The board over one database, which may come and go. Who may do what is in docs/access.md."""
+def create_app(
+    database: Database | Path,
+    *,
+    iterations: Path = ITERATIONS,
+    require_sign_in: bool = False,
+    notice: str | None = None,
+) -> Flask:
+    """The board over one database, which may come and go. Who may do what is in docs/access.md.
+
+    `notice` stands on every page.
+    """
     if isinstance(database, Path):
         database = Database.at(database)
     app = Flask(__name__)
@@ -59,6 +68,7 @@ def create_app(database: Database | Path, *, iterations: Path = ITERATIONS, requ
         levels=list(Level),
         pages=PAGES,
         this_page=asking.this_page,
+        notice=notice,
     )
     app.jinja_env.filters.update(
         breakable=formats.breakable,

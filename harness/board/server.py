@@ -30,7 +30,13 @@ class BoardServer:
     """
 
     def __init__(
-        self, database: Database | Path, *, host: str = "127.0.0.1", port: int = 8800, require_sign_in: bool = False
+        self,
+        database: Database | Path,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8800,
+        require_sign_in: bool = False,
+        notice: str | None = None,
     ) -> None:
         # The socket library takes a larger number modulo 65536 without a word.
         if not 0 <= port <= 65535:
@@ -39,7 +45,7 @@ class BoardServer:
         listening = listen(host, port)
         try:
             self._server = waitress.create_server(
-                create_app(database, require_sign_in=require_sign_in),
+                create_app(database, require_sign_in=require_sign_in, notice=notice),
                 sockets=[listening],
                 ident="makeready",
                 threads=_THREADS,
@@ -77,13 +83,14 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8800,
     require_sign_in: bool = False,
+    notice: str | None = None,
     announce: Callable[[str], object] | None = None,
 ) -> None:
-    """Serve the board until interrupted, after telling ``announce`` its address.
+    """Serve the board until interrupted, after telling ``announce`` its address. ``notice`` stands on every page.
 
     Raises ConfigError as :class:`BoardServer` does.
     """
-    with BoardServer(database, host=host, port=port, require_sign_in=require_sign_in) as server:
+    with BoardServer(database, host=host, port=port, require_sign_in=require_sign_in, notice=notice) as server:
         if announce is not None:
             announce(server.url)
         server.run()

@@ -14,7 +14,20 @@ from tests.harness.cli.command import Ended, Workplace
 
 pytest_plugins = ["tests.harness.cli.fixtures"]
 
-COMMANDS = ("run", "reproduce", "trace", "sim", "board", "build", "package", "profiles", "backup", "restore", "retain")
+COMMANDS = (
+    "run",
+    "reproduce",
+    "trace",
+    "sim",
+    "board",
+    "demo",
+    "build",
+    "package",
+    "profiles",
+    "backup",
+    "restore",
+    "retain",
+)
 
 
 def test_help_names_every_command_and_exit_code(makeready_here: Callable[..., Ended]) -> None:
