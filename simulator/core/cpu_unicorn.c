@@ -145,6 +145,8 @@ static uint32_t emulate(struct core *core, bool is_one)
     processor->fault[0] = 0;
     processor->is_storing = false;
     processor->instructions_left = SLICE_INSTRUCTIONS;
+    if (is_one) /* what was translated for a whole slice counts no instructions, and would run to the end of its block */
+        processor->control(processor->engine, CONTROL_REMOVE_CACHE, (uint64_t)core->state.pc, (uint64_t)core->state.pc + 4);
     int status = processor->emu_start(processor->engine, core->state.pc | 1u, NO_END, 0, is_one ? 1 : 0);
     if (status && !processor->fault[0]) {
         snprintf(processor->fault, sizeof processor->fault, "%s", processor->describe_status(status));

@@ -1,13 +1,16 @@
-"""Laws of executing firmware: sleep, interrupts, exceptions, both stacks, virtual time."""
+"""Laws of executing firmware, on each machine that runs an ELF: sleep, interrupts, exceptions, both stacks, time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_bench import MS, US, S, SampleBench
+
+from simulator.controller import MachineKind
 
 Bench = Callable[..., SampleBench]
 
@@ -19,14 +22,13 @@ def test_a_sleeper_is_woken_once_for_each_timer_interrupt(bench: Bench) -> None:
 
 
 def test_sleep_reaches_exactly_the_deadline(bench: Bench) -> None:
-    machine = bench("sleep_and_count").machine
-    assert machine.run_until(7_123_457) == 7_123_457
+    assert bench("sleep_and_count").board.run_until(7_123_457) == 7_123_457
 
 
-def test_a_stop_that_was_asked_for_ends_a_run_early(bench: Bench) -> None:
-    run = bench("sleep_and_count")
-    run.clock.call_at(5 * MS + 1, run.machine.request_stop)
-    assert 5 * MS <= run.machine.run_until(S) < 7 * MS
+def test_an_answer_to_a_host_ends_a_run_early(bench: Bench) -> None:
+    board = bench("polling").board
+    assert board.run_until(S) < 2 * MS
+    assert board.serial.take_answer(64) == b"ready\n"
 
 
 def test_the_urgent_interrupt_enters_the_lazy_one_and_not_the_other_way_round(bench: Bench) -> None:
@@ -87,14 +89,12 @@ def test_a_loop_that_never_sleeps_and_is_nearly_always_masked_still_gets_every_i
 
 def test_polling_moves_time_and_works_without_interrupts(bench: Bench) -> None:
     run = bench("polling")
-    usart, sent = run.chip.usarts["USART2"], bytearray()
-    usart.on_transmit = sent.append
     run.run_until(MS)
-    assert sent == b"ready\n"
+    assert run.board.serial.take_answer(64) == b"ready\n"
     for byte in b"abc":
-        usart.receive(byte)
-        run.run_until(run.clock.now_ns + MS)
-    assert sent == b"ready\nABC"
+        run.board.serial.write(bytes([byte]))
+        run.run_until(run.now_ns + MS)
+    assert run.board.serial.take_answer(64) == b"ABC"
     assert run.results[0] == 3
 
 
@@ -108,22 +108,29 @@ def test_a_timer_flag_is_set_for_firmware_that_only_polls_it(bench: Bench) -> No
 @given(stops=st.lists(st.integers(1, 60 * MS), max_size=12))
 @pytest.mark.parametrize("sample", ["sleep_and_count", "two_stacks", "nesting", "busy_loop"])
 def test_the_division_of_a_run_into_steps_changes_nothing(
-    build_sample: Callable[..., object], sample: str, stops: list[int]
+    build_sample: Callable[..., Path], kind: MachineKind, sample: str, stops: list[int]
 ) -> None:
     def run(stops: list[int]) -> tuple[list[int], int]:
-        one = SampleBench(build_sample(sample))  # type: ignore[arg-type]
+        one = SampleBench(build_sample(sample), kind)
         for stop_ns in [*sorted(stops), 60 * MS]:
             one.run_until(stop_ns)
-        return one.results, one.clock.now_ns
+        came_of_it = one.results, one.now_ns
+        one.close()
+        return came_of_it
 
     assert run(stops) == run([])
 
 
 def test_bytes_and_halfwords_reach_their_part_of_a_register(bench: Bench) -> None:
     run = bench("widths")
-    sent = bytearray()
-    run.chip.usarts["USART2"].on_transmit = sent.append
     run.run_until(MS)
-    assert [(pin, level) for _, _, pin, level in run.pins] == [(0, 1), (2, 1), (2, 0), (0, 0), (1, 1)]
-    assert sent == b"b"
+    assert [(name[2:], level) for name, level in run.pins] == [("0", 1), ("2", 1), ("2", 0), ("0", 0), ("1", 1)]
+    assert run.board.serial.take_answer(64) == b"b"
     assert run.results[:2] == [0x200C, 0xA000]
+
+
+@pytest.mark.parametrize("value", [3, 200])
+def test_code_that_is_written_anew_in_ram_is_what_runs(bench: Bench, value: int) -> None:
+    run = bench("code_in_ram", f"VALUE={value}")
+    run.run_until(MS)
+    assert run.results[:3] == [value, value + 1, 1]

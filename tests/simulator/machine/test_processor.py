@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_bench import MS, SampleBench
+from sample_bench import MS
 
 from simulator.clock import Clock
 from simulator.machine.image import load_image
@@ -92,10 +92,3 @@ def test_another_firmware_gets_another_processor(build_sample: Build) -> None:
     course(other)
     other.close()
     assert course(machine_of(build_sample("sleep_and_count"), pool)) == expected
-
-
-@pytest.mark.parametrize("value", [3, 200])
-def test_code_that_is_written_anew_in_ram_is_what_runs(build_sample: Build, value: int) -> None:
-    run = SampleBench(build_sample("code_in_ram", f"VALUE={value}"))
-    run.run_until(MS)
-    assert run.results[:3] == [value, value + 1, 1]
