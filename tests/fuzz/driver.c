@@ -23,7 +23,7 @@
 #define TENTH_US 100000
 #define SECOND_US 1000000
 #define SETTLE_US (2 * SECOND_US)
-#define ANSWER_US (60 * SECOND_US)
+#define ANSWER_US (320ll * SECOND_US) /* the longest TIMEOUT: a question may have fallen into an image that was announced */
 #define IDLE_US (1200 * SECOND_US)
 #define HELP_US SECOND_US
 #define GRACE_US (20 * SECOND_US) /* the printer may first do by itself what it was asked to */
@@ -187,8 +187,12 @@ static void check(void)
     unsigned code = 0, pages = 0;
     bool is_answered = read_answers(PORT_SERIAL, &code, &pages) && read_answers(PORT_NETWORK, &code, &pages);
     if (!is_answered) {
-        if (now_us > ending.asked_us + ANSWER_US && now_us > ending.began_us + 2ll * IDLE_US)
+        if (now_us <= ending.asked_us + ANSWER_US)
+            return;
+        if (now_us > ending.began_us + 2ll * IDLE_US)
             machine_fail("no answer to INFO STATUS");
+        phase = ASKING;
+        ending.asked_us = now_us;
         return;
     }
     if (target == BUS || target == FLASH)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from harness.ctl import dead_image
+
 UEL = b"\x1b%-12345X"
 _WORDS = (
     "@PJL ", "JOB NAME=", "EOJ", "ENTER LANGUAGE=PCL", "SET ", "DEFAULT ", "INITIALIZE", "RESET",
@@ -16,6 +18,7 @@ _WORDS = (
     "INFO COUNTERS", "INFO EVENTS", "INFO POWER", "INFO LOSTPAGES", "LANG=GERMAN", "COPYCOUNT=", "PASSWORD=",
     "sensors watch ", "selftest", "events", "log", "dump", "reset", "factory 5771", "write-serial ",
     "calibrate thermistor ", "test burnin ", "test motor", "test heater", "test panel", "test stapler", "test sensors",
+    "UPGRADE SIZE=", "INFO UPDATE", "MIMG", "F405",
 )  # fmt: skip
 TARGETS = ("host", "bus", "power", "flash")
 SETTINGS = ("COPIES=3", "QTY=2", "DUPLEX=ON", "FINISH=STAPLE", "PAPER=LETTER", "MEDIASOURCE=TRAY2", "HOLD=ON")
@@ -48,6 +51,36 @@ def key(number: int) -> bytes:
 def port(number: int) -> bytes:
     """What follows goes to port 0 serial, 1 network, 2 console, 3 bus."""
     return bytes((0xFD, number))
+
+
+def raw(data: bytes) -> bytes:
+    """Bytes to the port, those too that would be instructions."""
+    return b"".join(bytes((0xFF, byte)) if byte >= 0xF8 else bytes((byte,)) for byte in data)
+
+
+def update_seeds() -> dict[str, bytes]:
+    """Firmware that is taken, refused for each reason, and cut off."""
+    good, other = (dead_image(bank).to_bytes() for bank in "BA")
+    head = b"@PJL UPGRADE SIZE=%d\r\n"
+    seeds = {
+        "taken": head % len(good) + raw(good),
+        "both banks": head % len(good + other) + raw(other + good),
+        "other bank": head % len(other) + raw(other),
+        "cut off": head % len(good) + raw(good[:-20]) + wait(200),
+        "announced too large": head % 999_999_999 + raw(good) + wait(200),
+        "two at once": head % len(good)
+        + raw(good[:99])
+        + port(1)
+        + head % 20
+        + raw(good[:20])
+        + port(0)
+        + raw(good[99:]),
+        "beside a job": job("s", 2) + port(1) + head % len(good) + raw(good) + wait(99) + job("t", 1),
+    }
+    for at in (0, 4, 8, 12, 16, 20, 52, 100, 160):
+        spoiled = good[:at] + bytes((good[at] ^ 1,)) + good[at + 1 :]
+        seeds[f"spoiled at {at}"] = head % len(spoiled) + raw(spoiled)
+    return {f"update {name}": data + wait(50) + job("u", 1) for name, data in seeds.items()}
 
 
 def host_seeds() -> dict[str, bytes]:
@@ -85,6 +118,7 @@ def host_seeds() -> dict[str, bytes]:
         port(2) + b"sensors watch 9\r" + wait(5) + hand(0) + wait(5) + hand(1) + wait(99) + b"dump 0\revents\r"
     )
     seeds["reset"] = job("l", 5) + wait(50) + port(2) + b"reset\r" + wait(30) + hand(0) + wait(10) + hand(1)
+    seeds |= update_seeds()
     seeds["console"] = port(2) + b"help\r\nstatus\r\nlog\r\n" + wait(5) + b"manufacturing\r\n"
     return seeds
 
