@@ -16,6 +16,7 @@ from harness.cli.database import backup, restore, retain
 from harness.cli.demo import demo
 from harness.cli.failures import failures
 from harness.cli.imports import import_results
+from harness.cli.issues import issues
 from harness.cli.mutants import mutants
 from harness.cli.package import package
 from harness.cli.profiles import profiles
@@ -42,7 +43,7 @@ def cli() -> None:
 _COMMANDS = (
     *(run, reproduce, trace, sim, board, demo, build, package, profiles, mutants, coverage, criteria, compare_machines),
     *(backup, restore, retain),
-    *(import_results, user, token, failures),
+    *(import_results, user, token, failures, issues),
 )
 
 for command in _COMMANDS:

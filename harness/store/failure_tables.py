@@ -112,6 +112,7 @@ issues = Table(
     Column("requirements", AnyText, nullable=False),  # JSON
     Column("tests", AnyText, nullable=False),  # JSON
     Column("updated_ms", BigInteger, nullable=False),
+    Column("told_ms", BigInteger, nullable=False, server_default="0"),
 )
 OUTBOX_WAITS = text("sent_ms IS NULL AND given_up_ms IS NULL")
 outbox = Table(
