@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from harness.criteria.definitions import (
     BuildOfTarget,
+    IssueAge,
     Iteration,
     MeasurementWithin,
     Nightly,
@@ -14,10 +15,11 @@ from harness.criteria.definitions import (
     RequirementCoverage,
     ResponseTime,
 )
-from harness.criteria.facts import Facts
-from harness.moments import to_ms
+from harness.criteria.facts import Facts, IssueList, OpenIssue
+from harness.moments import to_ms, to_text
 from harness.products import find_product
 from harness.store import Store, evidence
+from harness.store.issue_book import IssueBook
 
 _NIGHTS = timedelta(days=32)  # the longest that a criterion looks back for a nightly suite, and one more
 
@@ -32,6 +34,7 @@ def gather(store: Store, iteration: Iteration, now: str) -> Facts:
     products = {name for one in iteration.criteria if isinstance(one, RequirementCoverage) for name in one.products}
     with store._reading(f"evidence of iteration {iteration.id}") as connection:
         return Facts(
+            issues=_issues(store) if any(isinstance(one, IssueAge) for one in iteration.criteria) else None,
             tests=evidence.planned_facts(connection, since_ms),
             measurements=evidence.measurement_facts(connection, names, since_ms) if names else (),
             runs=evidence.run_facts(connection, nights_ms) if looks_at_runs else (),
@@ -40,6 +43,26 @@ def gather(store: Store, iteration: Iteration, now: str) -> Facts:
                 (name, tuple(one.id for one in find_product(name).requirements)) for name in sorted(products)
             ),
         )
+
+
+def _issues(store: Store) -> IssueList | None:
+    """Every open issue; None if no tracker has told any."""
+    book = IssueBook(store)
+    told_ms = book.told_ms()
+    if told_ms is None:
+        return None
+    return IssueList(
+        read_at=to_text(told_ms),
+        issues=tuple(
+            OpenIssue(
+                key=one.key,
+                title=one.title,
+                priority="" if one.priority is None else f"P{one.priority}",
+                opened_at=to_text(one.opened_ms),
+            )
+            for one in book.open()
+        ),
+    )
 
 
 def _measurements(iteration: Iteration) -> list[str]:
