@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Subquery, Table, func, select, tuple_
 
 from harness.moments import to_text
 from harness.records import Level
@@ -99,13 +99,13 @@ def track_records(
     limit: int,
 ) -> tuple[TrackRecord, ...]:
     """Standings that meet the conditions, by level, test and profile, beginning after those of ``after``."""
-    key = [tables.standings.c[name] for name in ("level", "test", "profile")]
-    query = _query().where(*conditions).order_by(*key).limit(limit)
+    key = [tables.standings.c[name] for name in _KEY]
+    chosen = select(tables.standings).where(*conditions).order_by(*key).limit(limit)
     if after is not None:
         level, reference = after
         met = (LEVEL_CODES[level], reference.test, reference.profile)
-        query = query.where(tuple_(*key) > tuple_(*met))
-    return tuple(_record(row) for row in connection.execute(query).mappings())
+        chosen = chosen.where(tuple_(*key) > tuple_(*met))
+    return tuple(_record(row) for row in connection.execute(_query(chosen.subquery())).mappings())
 
 
 def names(connection: Connection, table: Table) -> tuple[str, ...]:
@@ -153,6 +153,8 @@ def conditions(
     found: list[Any] = []
     if level is not None:
         found.append(standings.c.level == LEVEL_CODES[level])
+    if level is None and test_id is not None:  # said, so that the primary key, which begins with it, is of use
+        found.append(standings.c.level.in_(LEVEL_CODES.values()))
     if test_id is not None:
         found.append(standings.c.test == _one(select(tests.c.id).where(tests.c.test_id == test_id)))
     if search is not None:
@@ -180,8 +182,12 @@ def _one(query: Select[Any]) -> Any:
     return query.scalar_subquery()
 
 
-def _query() -> Select[Any]:
-    standings, traits = tables.standings, tables.traits
+_KEY = ("level", "test", "profile")
+
+
+def _query(standings: Subquery) -> Select[Any]:
+    """Standings with their names: chosen first, so that only those that are told are joined."""
+    traits = tables.traits
     last, green, red = tables.runs.alias("last"), tables.runs.alias("green"), tables.runs.alias("red")
     joined = (
         standings.join(tables.tests, tables.tests.c.id == standings.c.test)
@@ -193,16 +199,20 @@ def _query() -> Select[Any]:
         .outerjoin(red, red.c.number == standings.c.red_run)
         .outerjoin(tables.signatures, tables.signatures.c.id == standings.c.signature)
     )
-    return select(
-        standings,
-        tables.tests.c.test_id,
-        tables.profiles.c.name.label("profile_name"),
-        tables.pillars.c.name.label("pillar"),
-        last.c.id.label("run_id"),
-        green.c.id.label("green_run_id"),
-        red.c.id.label("red_run_id"),
-        tables.signatures.c.text.label("signature_text"),
-    ).select_from(joined)
+    return (
+        select(
+            standings,
+            tables.tests.c.test_id,
+            tables.profiles.c.name.label("profile_name"),
+            tables.pillars.c.name.label("pillar"),
+            last.c.id.label("run_id"),
+            green.c.id.label("green_run_id"),
+            red.c.id.label("red_run_id"),
+            tables.signatures.c.text.label("signature_text"),
+        )
+        .select_from(joined)
+        .order_by(*(standings.c[name] for name in _KEY))
+    )
 
 
 def _record(row: RowMapping) -> TrackRecord:

@@ -89,6 +89,7 @@ def finish_run(connection: Connection, run_id: str, state: RunState, finished_at
     run = _change_run(connection, run_id)
     change = update(tables.runs).where(tables.runs.c.number == run.number)
     connection.execute(change.values(state=STATE_CODES[state], finished_at=finished_at))
+    tracking.describe(connection)
 
 
 def _change_run(connection: Connection, run_id: str) -> RunRow:
