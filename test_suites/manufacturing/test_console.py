@@ -178,6 +178,13 @@ def test_sensors_are_shown_live(printer: Printer) -> None:
     assert fields.lines[-2:] == ("door: open", "door: closed")
 
 
+@pytest.mark.parametrize("seconds", [1, 3, 7])
+def test_a_watch_lasts_as_long_as_it_was_asked_to(printer: Printer, seconds: int) -> None:
+    start_s = printer.rig.now_s
+    printer.console.do(f"sensors watch {seconds}", timeout_s=20.0)
+    assert seconds <= printer.rig.now_s - start_s < seconds + 0.2
+
+
 def test_a_watch_ends_when_it_is_interrupted(printer: Printer) -> None:
     printer.console.send(b"sensors watch 600\r")
     printer.rig.wait(1.0)

@@ -106,6 +106,14 @@ def test_a_sound_station_passes(printer: Printer, station: str) -> None:
     assert printer.console.do("selftest").fields[station] == "PASS"
 
 
+@pytest.mark.parametrize(("station", "seconds", "verdict"), [("motor", 2.0, "PASS"), ("panel", 60.0, "FAIL")])
+def test_a_station_takes_its_time_and_no_more(printer: Printer, station: str, seconds: float, verdict: str) -> None:
+    entered(printer)
+    start_s = printer.rig.now_s
+    assert printer.console.do(f"test {station}", timeout_s=90.0).fields[station] == verdict
+    assert seconds <= printer.rig.now_s - start_s < seconds + 0.3
+
+
 FAILING: dict[str, tuple[str, Callable[[Printer], None]]] = {
     "sensor": ("sensors", lambda printer: printer.faults.stick_sensor(at="fuser")),
     "door": ("sensors", lambda printer: printer.operator.open_door()),
