@@ -183,14 +183,21 @@ def test_a_watch_lasts_as_long_as_it_was_asked_to(printer: Printer, seconds: int
     start_s = printer.rig.now_s
     printer.console.do(f"sensors watch {seconds}", timeout_s=20.0)
     assert seconds <= printer.rig.now_s - start_s < seconds + 0.2
+    printer.rig.wait(2.0)
+    printer.console.ask("serial")
+    assert bytes(printer.console.heard).count(b"= OK") == 1
 
 
+@needs("operator")
 def test_a_watch_ends_when_it_is_interrupted(printer: Printer) -> None:
     printer.console.send(b"sensors watch 600\r")
     printer.rig.wait(1.0)
     printer.console.send(b"\x03")
     assert printer.console.read_answer().error == ""
+    printer.operator.open_door()
+    printer.rig.wait(1.0)
     assert printer.console.ask("serial").error == ""
+    assert b"door: open" not in printer.console.heard
 
 
 @pytest.mark.parametrize("words", ["watch", "watch 0", "watch 601", "watch -1", "wash 5"])
