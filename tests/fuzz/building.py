@@ -20,7 +20,9 @@ from harness.firmware.product_config import product_config_source
 HERE = Path(__file__).parent
 _STATUS_PAGE = HERE.parents[1] / "docs" / "firmware.md"
 _WITH_FIRMWARE = "segments.c"
-_CHIP_ONLY = ("startup.c", "boot.c", "boot_startup.c", "memory.c", "chip_access.h")
+_CHIP_ONLY = ("startup.c", "boot_startup.c", "memory.c", "chip_access.h")
+_SIGNATURES = "ed25519.c"
+"""No fuzzer gets past a signature: `bank.c` takes others for right too."""
 _FLAGS = ("-std=gnu11", "-g", "-O1", "-fno-omit-frame-pointer", "-w", "-Iboard", "-Ifirmware", "-fno-common")
 _LIBRARY_FLAGS = ("-Dmain=firmware_main", "-fPIC", "-shared", "-Wl,-z,norelro", "-Wl,-z,now")
 
@@ -66,6 +68,8 @@ def build(profile: Profile, compiler: Compiler, folder: Path, *, source: Path = 
         if file.name not in _CHIP_ONLY:
             # a name that is a C identifier, so that the linker tells where the section begins and ends
             text = file.read_text().replace('section(".noinit")', 'section("noinit")')
+            if file.name == _SIGNATURES:
+                text = text.replace("bool ed25519_verify(", "bool ed25519_verify_truly(")
             (folder / "firmware" / file.name).write_text(text)
     (folder / "firmware" / "product_config.c").write_text(product_config_source(profile))
     for file in sorted([*HERE.glob("*.c"), *HERE.glob("*.h")]):

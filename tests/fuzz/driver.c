@@ -7,12 +7,14 @@
      FA m  module m says the bytes after, which begin with their number
      FB k  a mishap of power or flash: see mishaps.h
    Port 3 is the module's side of the bus. It and FA exist for the target `bus` alone: a printer that is lied to by its own
-   modules still answers, but cannot account for its pages. FB exists for `power`, where flash is sound, and `flash`. */
+   modules still answers, but cannot account for its pages. FB exists for `power` and `update`, where flash is sound, and `flash`. */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bank.h"
+#include "boot.h"
 #include "bus_side.h"
 #include "documented_codes.h"
 #include "machine.h"
@@ -31,7 +33,6 @@
 #define INPUT_PORTS 4u
 
 int main(int argc, char **argv);
-void firmware_main(void);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 void *memory_copy; /* for segments.c */
@@ -41,7 +42,7 @@ static const char question[] = "\x1b%-12345X@PJL ECHO asked\r\n@PJL INFO STATUS\
 static const char marker[] = "@PJL ECHO asked\r\n\f";
 
 static enum { HOST, BUS, POWER, FLASH, TARGET_COUNT } target;
-static const char *const targets[TARGET_COUNT] = {"host", "bus", "power", "flash"};
+static const char *const targets[TARGET_COUNT] = {"host", "bus", "power", "flash", "update"};
 static bool tells_log; /* MAKEREADY_FUZZ_LOG is set */
 
 static struct {
@@ -113,8 +114,8 @@ static void feed(void)
     case 0xF9: printer_key(1 + take() % 7); break;
     case 0xFA: let_module_speak(); break;
     case 0xFB:
-        if (target == POWER || target == FLASH)
-            mishap(take, target == POWER);
+        if (target >= POWER)
+            mishap(take, target != FLASH);
         break;
     case 0xF8: input.next_us = now_us + 300ll * SECOND_US; break;
     default: send_bytes(byte); break;
@@ -292,7 +293,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int port = 0; port < PORT_COUNT; port++)
         heard[port].size = 0;
     printer_power_on();
-    machine_run(firmware_main);
+    machine_run(boot_run);
     return 0;
 }
 

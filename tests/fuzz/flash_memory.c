@@ -123,6 +123,12 @@ void flash_put(uint32_t offset, uint32_t word)
     is_used[sector_of(JOURNAL + offset)] = true;
 }
 
+void flash_write(uint32_t address, const void *bytes, uint32_t size)
+{
+    memcpy(flash + (address - FLASH_START), bytes, size);
+    is_used[sector_of(address - FLASH_START)] = true;
+}
+
 void flash_blank(unsigned sector) { erase(sector); }
 
 void flash_wear(unsigned sector) { is_worn[sector] = true; }

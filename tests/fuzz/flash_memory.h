@@ -19,6 +19,9 @@ void flash_flip(uint32_t offset, unsigned bit);
 void flash_put(uint32_t offset, uint32_t word);
 void flash_blank(unsigned sector);
 
+/* Bytes stand at an address of flash. */
+void flash_write(uint32_t address, const void *bytes, uint32_t size);
+
 /* From now on the sector does not erase wholly. */
 void flash_wear(unsigned sector);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bank.h"
 #include "chip_access.h"
 #include "flash_memory.h"
 #include "stm32f405.h"
@@ -36,7 +37,7 @@ static void (*const handlers[PORT_COUNT])(void) = {USART1_IRQHandler, USART2_IRQ
                                                    USART6_IRQHandler};
 static struct {
     bool masked, in_handler, alarm_on, alarm_pending, sleeps_on_exit, watchdog_on;
-    uint32_t alarm_ms, reset_flags, accesses;
+    uint32_t alarm_ms, reset_flags, accesses, vectors;
     int64_t alarm_us, fed_us, tim5_us;
 } chip;
 
@@ -139,8 +140,11 @@ static void advance(void)
     if (next_us > now_us)
         now_us = next_us;
     chip.accesses = 0;
-    if (chip.watchdog_on && now_us >= chip.fed_us + WATCHDOG_US)
-        machine_fail("the watchdog bites");
+    if (chip.watchdog_on && now_us >= chip.fed_us + WATCHDOG_US) {
+        if (!bank_runs_dead_image())
+            machine_fail("the watchdog bites");
+        longjmp(reset, RESET);
+    }
     if (chip.alarm_on && now_us >= chip.alarm_us) {
         chip.alarm_on = false;
         chip.alarm_pending = true;
@@ -206,6 +210,8 @@ uint32_t reg_read(uint32_t address)
         return (uint32_t)((now_us - chip.tim5_us) / US_PER_MS);
     if (address == RCC_CSR)
         return chip.reset_flags;
+    if (address == SCB_VTOR)
+        return chip.vectors;
     return 0;
 }
 
@@ -232,6 +238,7 @@ void reg_write(uint32_t address, uint32_t value)
         chip.fed_us = now_us;
         break;
     case FLASH_CR: flash_control(value); break;
+    case SCB_VTOR: chip.vectors = value; break;
     case SCB_SCR: chip.sleeps_on_exit = value & SCB_SCR_SLEEPONEXIT; break;
     case SCB_AIRCR: longjmp(reset, RESET);
     case RCC_CSR: chip.reset_flags = 0; break;
@@ -268,6 +275,7 @@ void machine_run(void (*firmware)(void))
     starts = 0;
     now_us = 0;
     flash_renew();
+    bank_fill();
     if (setjmp(way_out) == STOPPED)
         return;
     is_power_on = setjmp(reset) != RESET;

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import struct
 from pathlib import Path
 
 from harness.ctl import dead_image
 
+BANK_A, BANK_B = 0x08020000, 0x08080000
 UEL = b"\x1b%-12345X"
 _WORDS = (
     "@PJL ", "JOB NAME=", "EOJ", "ENTER LANGUAGE=PCL", "SET ", "DEFAULT ", "INITIALIZE", "RESET",
@@ -15,12 +18,13 @@ _WORDS = (
     "ORIENTATION=LANDSCAPE", "RESOLUTION=600", "MEDIASOURCE=TRAY2", "FINISH=STAPLE", "TIMEOUT=5",
     "PERSONALITY=PCL", "LANG=ENGLISH", "POWERSAVE=ON", "POWERSAVETIME=1", "MEDIATYPE=", "OUTBIN=",
     "HOLD=ON", "HOLD=STORE", "JOBRELEASE NAME=", "JOBCANCEL ID=", "SUPPLY REPLACED=FUSER", "INFO JOBS", "INFO SUPPLIES",
-    "INFO COUNTERS", "INFO EVENTS", "INFO POWER", "INFO LOSTPAGES", "LANG=GERMAN", "COPYCOUNT=", "PASSWORD=",
+    "INFO COUNTERS", "INFO EVENTS", "INFO POWER", "INFO LOSTPAGES", "INFO UPDATE", "UPGRADE SIZE=",
+    "LANG=GERMAN", "COPYCOUNT=", "PASSWORD=",
     "sensors watch ", "selftest", "events", "log", "dump", "reset", "factory 5771", "write-serial ",
     "calibrate thermistor ", "test burnin ", "test motor", "test heater", "test panel", "test stapler", "test sensors",
-    "UPGRADE SIZE=", "INFO UPDATE", "MIMG", "F405",
+    "MIMG", "F405",
 )  # fmt: skip
-TARGETS = ("host", "bus", "power", "flash")
+TARGETS = ("host", "bus", "power", "flash", "update")
 SETTINGS = ("COPIES=3", "QTY=2", "DUPLEX=ON", "FINISH=STAPLE", "PAPER=LETTER", "MEDIASOURCE=TRAY2", "HOLD=ON")
 QUERIES = ("ID", "STATUS", "CONFIG", "VARIABLES", "PAGECOUNT", "USTATUS", "MEMORY", "NOSUCH")
 _DISPLAYS = ("RDYMSG", "OPMSG", "STMSG")
@@ -168,6 +172,40 @@ def flash_seeds() -> dict[str, bytes]:
     }
 
 
+def image(bank_start: int, *, is_alive: bool = True, damage: int = 0) -> bytes:
+    """A firmware image of four lines of code, by the rules of `bank.c`."""
+    code = bytes(range(64))
+    head = struct.pack(
+        "<4sI4sII16s16s", b"MIMG", 1, b"F405", bank_start, len(code), b"2.0.0", b"A" if is_alive else b"-"
+    )
+    return head + hashlib.sha256(code).digest() + b"\x5a" + bytes(63) + code[: len(code) - damage]
+
+
+def upgrade(*images: bytes, missing: int = 0) -> bytes:
+    """A host that sends images."""
+    sent = b"".join(images)
+    return UEL + f"@PJL UPGRADE SIZE={len(sent) + missing}\r\n".encode() + raw(sent)
+
+
+def trial_seeds() -> dict[str, bytes]:
+    """Images that are taken, refused, cut off and undone, and power that fails meanwhile."""
+    both = (image(BANK_A), image(BANK_B))
+    asked = UEL + b"@PJL INFO UPDATE\r\n"
+    seeds = {
+        "accepted": upgrade(*both) + wait(200) + asked,
+        "twice": upgrade(*both) + wait(250) + upgrade(*both) + wait(250) + asked,
+        "dead": upgrade(image(BANK_B, is_alive=False)) + wait(255) + wait(255) + asked,
+        "for the running bank": upgrade(image(BANK_A)) + asked,
+        "damaged": upgrade(image(BANK_B, damage=3) + b"abc") + wait(99) + asked,
+        "cut off": upgrade(image(BANK_B, damage=9), missing=9) + wait(200) + asked,
+        "in mid-print": job("u", 6) + wait(30) + upgrade(*both) + wait(255),
+        "reset meanwhile": upgrade(*both) + wait(10) + port(2) + b"reset\r" + wait(200),
+    }
+    for operation in (0, 2, 5, 9, 12, 15):
+        seeds[f"cut in operation {operation}"] = cut_in_operation(operation) + upgrade(*both) + wait(250) + job("v", 1)
+    return seeds
+
+
 def cut(tenths: int) -> bytes:
     """Power fails."""
     return bytes((0xFB, 0, tenths))
@@ -180,7 +218,9 @@ def cut_in_operation(number: int) -> bytes:
 
 def seeds_of(target: str) -> dict[str, bytes]:
     """The sessions that are a target's own."""
-    return {"host": host_seeds, "bus": bus_seeds, "power": power_seeds, "flash": flash_seeds}[target]()
+    return {"host": host_seeds, "bus": bus_seeds, "power": power_seeds, "flash": flash_seeds, "update": trial_seeds}[
+        target
+    ]()
 
 
 def write_seeds(folder: Path, target: str) -> None:
