@@ -73,8 +73,11 @@ def coverage(connection: Connection, level: Level) -> tuple[Coverage, ...]:
         )
     )
     found: dict[tuple[str, str], list[tuple[int, int, int, int | None]]] = {}
+    named: dict[str, list[str]] = {}  # a text is met once for each profile
     for requirements, profile, _, _, *numbers in connection.execute(query.where(traits.c.requirements != "[]")):
-        for requirement in json.loads(requirements):
+        if requirements not in named:
+            named[requirements] = json.loads(requirements)
+        for requirement in named[requirements]:
             found.setdefault((requirement, profile), []).append((numbers[0], numbers[1], numbers[2], numbers[3]))
     return tuple(_coverage(*key, parts) for key, parts in sorted(found.items()))
 

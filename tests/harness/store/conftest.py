@@ -7,7 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -44,13 +44,23 @@ def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Path]:
 
 
 @pytest.fixture
-def postgresql(postgresql_server: Path) -> Database:
+def new_postgresql(postgresql_server: Path) -> Callable[[], Database]:
+    """Makes a new database on the server each time it is called."""
+
+    def make() -> Database:
+        name = f"makeready_{next(_NAMES)}"
+        with psycopg.connect(f"host={postgresql_server} user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        url = f"{POSTGRESQL}postgres@/{name}?host={postgresql_server}"
+        return Database.parse(url, folder=postgresql_server)
+
+    return make
+
+
+@pytest.fixture
+def postgresql(new_postgresql: Callable[[], Database]) -> Database:
     """A new database on the server."""
-    name = f"makeready_{next(_NAMES)}"
-    with psycopg.connect(f"host={postgresql_server} user=postgres dbname=postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    url = f"{POSTGRESQL}postgres@/{name}?host={postgresql_server}"
-    return Database.parse(url, folder=postgresql_server)
+    return new_postgresql()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from harness.database import Database
 from harness.records import Level, Measurement, Outcome, Planned
 from harness.reports.summary import summarise
 from harness.store import Store
@@ -98,6 +102,42 @@ def _schema(path: Path) -> dict[str, object]:
         made["alembic_version"] = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         made["user_version"] = connection.execute("PRAGMA user_version").fetchone()
     return {name: " ".join(sql.split()) if isinstance(sql, str) else sql for name, sql in made.items()}
+
+
+@pytest.mark.postgresql
+def test_a_server_of_the_first_version_there_is_made_like_a_new_one(
+    postgresql: Database, new_postgresql: Callable[[], Database]
+) -> None:
+    """Version 3 was the first on PostgreSQL. What came later is taken away again, and must come back by itself."""
+    first = Path(v0001_first.__file__).with_name("v0003_narrow_results.sql").read_text(encoding="utf-8")
+    kept = {*re.findall(r"CREATE TABLE (\w+)", first), "alembic_version"}
+    Store.open(postgresql).close()
+    with _connected(postgresql) as connection:
+        for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall():
+            if name not in kept:
+                connection.execute(f"DROP TABLE {name} CASCADE".encode())
+        connection.execute(b"DROP INDEX standings_by_traits")
+        connection.execute(b"UPDATE alembic_version SET version_num = '0003'")
+    new = new_postgresql()
+    for database in (postgresql, new):
+        Store.open(database).close()
+    assert _server_schema(postgresql) == _server_schema(new)
+
+
+def _connected(database: Database) -> psycopg.Connection[tuple[str, ...]]:
+    return psycopg.connect(str(database.url).replace("+psycopg", ""), autocommit=True)
+
+
+def _server_schema(database: Database) -> list[tuple[str, ...]]:
+    with _connected(database) as connection:
+        columns = connection.execute(
+            "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns "
+            "WHERE table_schema = 'public' ORDER BY 1, 2"
+        ).fetchall()
+        indexes = connection.execute(
+            "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2"
+        ).fetchall()
+        return [*columns, *indexes, *connection.execute("SELECT version_num FROM alembic_version").fetchall()]
 
 
 _DIES = """
