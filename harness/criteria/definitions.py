@@ -82,13 +82,13 @@ class MeasurementWithin(_Criterion):
 
 
 class Reliability(_Criterion):
-    """Errors per thousand pages, with a confidence, against a limit."""
+    """Errors per thousand pages, with a confidence, against a limit: by default what each product promises."""
 
     kind: Literal["reliability"]
     errors: Text = "errors"
     pages: Text = "pages"
     products: Annotated[Words, Field(min_length=1)]
-    at_most_per_1000: Positive
+    at_most_per_1000: Positive | None = None
     confidence: float = Field(default=0.95, gt=0.5, lt=1, description="above 0.5, below 1")
     fresh_h: Positive = 168.0
 

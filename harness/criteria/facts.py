@@ -97,14 +97,12 @@ class IssueList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseFact:
-    """One failure's clock: when it turned red, and when somebody's response ended the clock, if anybody has.
+    """One failure: when it turned red, and when its clock stopped, if it has. ``number`` is the failure's own."""
 
-    ``limit_ends_at`` need not be here: a criterion brings its own limit.
-    """
-
+    number: int
     name: str
+    product: str
     level: Level
-    pillar: str
     red_at: str
     responded_at: str | None
 
@@ -123,7 +121,8 @@ class SignOff:
 class Facts:
     """Everything a criterion may be judged on. None for issues or responses: nobody keeps them here.
 
-    ``requirements`` are those of each product's profile.
+    ``requirements`` and
+    ``promised_errors``, per 1000 pages, are those of each product's profile.
     """
 
     tests: tuple[PlannedFact, ...] = ()
@@ -134,3 +133,4 @@ class Facts:
     responses: tuple[ResponseFact, ...] | None = None
     sign_offs: tuple[SignOff, ...] = ()
     requirements: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    promised_errors: tuple[tuple[str, float], ...] = ()

@@ -15,10 +15,12 @@ from harness.criteria.definitions import (
     RequirementCoverage,
     ResponseTime,
 )
-from harness.criteria.facts import Facts, IssueList, OpenIssue
+from harness.criteria.facts import Facts, IssueList, OpenIssue, ResponseFact
+from harness.failures.clock import judge
 from harness.moments import to_ms, to_text
 from harness.products import find_product
 from harness.store import Store, evidence
+from harness.store.failure_log import FailureLog
 from harness.store.issue_book import IssueBook
 
 _NIGHTS = timedelta(days=32)  # the longest that a criterion looks back for a nightly suite, and one more
@@ -32,6 +34,9 @@ def gather(store: Store, iteration: Iteration, now: str) -> Facts:
     looks_at_runs = any(isinstance(one, Nightly | ResponseTime) for one in iteration.criteria)
     nights_ms = min(since_ms, to_ms(now) - round(_NIGHTS.total_seconds() * 1000))
     products = {name for one in iteration.criteria if isinstance(one, RequirementCoverage) for name in one.products}
+    promising = {name for one in iteration.criteria if isinstance(one, Reliability) for name in one.products}
+    profiles = {name: find_product(name) for name in sorted(products | promising)}
+    responses = _responses(store, since_ms, to_ms(now)) if looks_at_runs else None
     with store._reading(f"evidence of iteration {iteration.id}") as connection:
         return Facts(
             issues=_issues(store) if any(isinstance(one, IssueAge) for one in iteration.criteria) else None,
@@ -39,8 +44,12 @@ def gather(store: Store, iteration: Iteration, now: str) -> Facts:
             measurements=evidence.measurement_facts(connection, names, since_ms) if names else (),
             runs=evidence.run_facts(connection, nights_ms) if looks_at_runs else (),
             builds=evidence.build_facts(connection, machines, since_ms) if machines else (),
+            responses=responses,
             requirements=tuple(
-                (name, tuple(one.id for one in find_product(name).requirements)) for name in sorted(products)
+                (name, tuple(one.id for one in profile.requirements)) for name, profile in profiles.items()
+            ),
+            promised_errors=tuple(
+                (name, profile.reliability.errors_per_1000_pages) for name, profile in profiles.items()
             ),
         )
 
@@ -63,6 +72,26 @@ def _issues(store: Store) -> IssueList | None:
             for one in book.open()
         ),
     )
+
+
+def _responses(store: Store, since_ms: int, now_ms: int) -> tuple[ResponseFact, ...]:
+    """Failures that are open, or were closed since then, with the moments at which their clocks stopped."""
+    log = FailureLog(store)
+    facts = []
+    for failure in (*log.open(), *log.closed(since_ms=since_ms)):
+        closed_after_ms = judge(failure, now_ms).closed_after_ms
+        stopped_ms = None if closed_after_ms is None else failure.opened_ms + closed_after_ms
+        facts.append(
+            ResponseFact(
+                number=failure.id,
+                name=failure.test_id,
+                product=failure.profile,
+                level=failure.level,
+                red_at=to_text(failure.opened_ms),
+                responded_at=None if stopped_ms is None else to_text(stopped_ms),
+            )
+        )
+    return tuple(facts)
 
 
 def _measurements(iteration: Iteration) -> list[str]:

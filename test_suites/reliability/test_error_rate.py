@@ -17,6 +17,8 @@ ERRORS = (42, 43, 50, 55)
 
 def test_errors_are_no_more_frequent_than_promised(printer: Printer, measure: Measure) -> None:
     promised = printer.profile.reliability.errors_per_1000_pages
+    pages = measure.declare("pages", unit="count")
+    count = measure.declare("errors", unit="count")
     rate = measure.declare("errors_per_1000_pages", unit="1/1000")
     surely = measure.declare("errors_per_1000_pages_at_least", unit="1/1000", high=promised)
     at_most = measure.declare("errors_per_1000_pages_at_most", unit="1/1000")
@@ -33,6 +35,8 @@ def test_errors_are_no_more_frequent_than_promised(printer: Printer, measure: Me
         errors += is_error and status.code != present
         present = status.code if is_error else 0
     low, high = poisson_interval(errors)
+    pages.take(printed)
+    count.take(errors)
     thousands = printed / 1000
     rate.take(errors / thousands)
     surely.take(low / thousands)

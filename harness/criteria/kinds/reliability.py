@@ -16,9 +16,10 @@ def judge_reliability(criterion: Reliability, facts: Facts, now: str) -> Verdict
     Not met covers both a rate that is too high and one that too few pages have shown to be low enough; the words
     tell which.
     """
+    promised = dict(facts.promised_errors)
     used: list[MeasurementFact] = []
     parts: list[Part] = []
-    uppers: list[float] = []
+    shares: list[float] = []
     for product in criterion.products:
         mine = [
             one
@@ -35,10 +36,13 @@ def judge_reliability(criterion: Reliability, facts: Facts, now: str) -> Verdict
             continue
         used += mine
         low, high = (limit * 1000 / pages for limit in _interval(round(errors), criterion.confidence))
-        uppers.append(high)
-        goal = criterion.at_most_per_1000
+        goal = criterion.at_most_per_1000 or promised.get(product)
+        if goal is None:
+            parts.append(Part(name=product, said="no rate is promised", is_met=None))
+            continue
+        shares.append(high / goal)
         verdict = "too many" if low > goal else "" if high <= goal else "more pages must show it"
-        said = f"{errors:.0f} errors in {pages:.0f} pages, {low:.3g} to {high:.3g} per 1000"
+        said = f"{errors:.0f} errors in {pages:.0f} pages, {low:.3g} to {high:.3g} per 1000 (limit {goal:g})"
         parts.append(Part(name=product, said=f"{said}: {verdict}" if verdict else said, is_met=high <= goal))
     judgement = Judgement.MET if all(part.is_met for part in parts) else Judgement.NO_DATA
     if any(part.is_met is False for part in parts):
@@ -46,9 +50,9 @@ def judge_reliability(criterion: Reliability, facts: Facts, now: str) -> Verdict
     return Verdict(
         judgement=judgement,
         said="; ".join(f"{part.name}: {part.said}" for part in parts),
-        figure=max(uppers) if uppers else None,
-        goal=criterion.at_most_per_1000,
-        unit="errors per 1000 pages",
+        figure=round(100 * max(shares), 1) if shares else None,
+        goal=100.0,
+        unit="% of the limit, at most, on the worst product",
         evidence=evidence_of_measurements(used, parts, [item_of(one) for one in used]),
     )
 

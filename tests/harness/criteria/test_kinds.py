@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -185,9 +186,16 @@ def test_a_low_rate_is_met_only_when_enough_pages_have_shown_it(measured: Measur
     # Zero events of a Poisson count: at most 2.996 are expected, with 95 % confidence.
     many = judged(kinds.Reliability, _pages_and_errors(measured, 6000, 0), **words)
     assert many.judgement is MET
-    assert many.figure == pytest.approx(2.9957 / 6, abs=1e-3)
+    assert many.figure == pytest.approx(100 * 2.9957 / 6 / 0.5, abs=0.1)
     bad = judged(kinds.Reliability, _pages_and_errors(measured, 10_000, 30), **words)
     assert "too many" in bad.said
+
+
+def test_without_a_limit_of_its_own_reliability_is_held_to_what_the_product_promises(measured: Measured) -> None:
+    facts = _pages_and_errors(measured, 6000, 0)
+    promising = replace(facts, promised_errors=(("aurora", 0.5),))
+    assert judged(kinds.Reliability, promising, products=("aurora",)).judgement is MET
+    assert judged(kinds.Reliability, facts, products=("aurora",)).judgement is NO_DATA
 
 
 def test_an_issue_is_too_old_once_it_is_older_than_allowed() -> None:
@@ -202,7 +210,9 @@ def test_an_issue_is_too_old_once_it_is_older_than_allowed() -> None:
 
 def test_a_failure_answered_late_or_not_at_all_breaks_the_promise(ran: Ran) -> None:
     def failure(red_at: str, responded_at: str | None) -> ResponseFact:
-        return ResponseFact(name="jam", level=Level.L2, pillar="print", red_at=red_at, responded_at=responded_at)
+        return ResponseFact(
+            number=1, name="jam", product="aurora", level=Level.L2, red_at=red_at, responded_at=responded_at
+        )
 
     for failures, judgement in (
         ((), MET),
