@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +27,7 @@ from harness.rig.address import RigAddress, RigKind
 from harness.rig.sim import DEFAULT_MACHINE, NATIVE_MACHINE, read_image
 from harness.store import Store
 from harness.termination import termination_as_interrupt
+from harness.version_control import UNKNOWN, present_build
 
 SUITES = Path(__file__).parents[1] / "test_suites"
 
@@ -84,10 +84,11 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
     out = _make_folder((options.out or config.runs_dir / run_id).absolute())
     arguments = _pytest_arguments(options, out)
     plan = collect_plan(arguments)
+    build = present_build()
     run = Run(
         id=run_id,
         started_at=_now(),
-        commit=_commit(),
+        commit=build.commit,
         seed=options.seed,
         rig=str(options.rig),
         level=options.level,
@@ -95,6 +96,8 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
     )
     with Store.open(config.database) as store:
         store.begin_run(run)
+        if build.commit != UNKNOWN:
+            store.describe_build(build)
         store.plan(run.id, plan.values())
         with (
             PillarProgress(console, plan.values()) as progress,
@@ -158,16 +161,6 @@ def _make_folder(path: Path) -> Path:
             f"cannot be written ({problem.strerror})", place=path, expected="a writable folder for --out"
         ) from problem
     return path
-
-
-def _commit() -> str:
-    """The commit of the working directory, `+` when it has uncommitted changes, `unknown` outside a repository."""
-    try:
-        head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
-        status = subprocess.run(["git", "status", "--porcelain"], capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return head + ("+" if status.strip() else "")
 
 
 def _now() -> str:

@@ -7,6 +7,7 @@ import sys
 import click
 
 from harness.cli.access import token, user
+from harness.cli.accounting import accounting
 from harness.cli.board import board
 from harness.cli.build import build
 from harness.cli.compare_machines import compare_machines
@@ -43,7 +44,7 @@ def cli() -> None:
 _COMMANDS = (
     *(run, reproduce, trace, sim, board, demo, build, package, profiles, mutants, coverage, criteria, compare_machines),
     *(backup, restore, retain),
-    *(import_results, user, token, failures, issues),
+    *(import_results, user, token, failures, issues, accounting),
 )
 
 for command in _COMMANDS:

@@ -10,6 +10,7 @@ from harness.database import Database
 from harness.errors import ConfigError
 from harness.store import (
     access_tables,
+    accounting_tables,
     counting,
     episodes,
     failure_tables,
@@ -24,7 +25,7 @@ _AGGREGATES_CHANGED_IN = 3
 _EPISODES_CHANGED_IN = 5
 """Likewise of red episodes, and of the failures made of them."""
 
-_MODULES = (tables, access_tables, failure_tables, iteration_tables)
+_MODULES = (tables, access_tables, failure_tables, iteration_tables, accounting_tables)
 """Modules whose tables a new database gets; importing them is what adds a table to the metadata."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 

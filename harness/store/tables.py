@@ -1,4 +1,4 @@
-"""The shape of the database, version 7: narrow results, what they share, and aggregates. No connection."""
+"""The shape of the database, version 8: narrow results, what they share, and aggregates. No connection."""
 
 from __future__ import annotations
 

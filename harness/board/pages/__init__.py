@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from harness.board.pages import about, builds, failures, grid, heat_map, iteration, reliability, requirements
+from harness.board.pages import (
+    about,
+    accounting,
+    builds,
+    failures,
+    grid,
+    heat_map,
+    iteration,
+    reliability,
+    requirements,
+)
 
 PAGES: dict[str, Blueprint] = {
     "Iteration": iteration.page,
@@ -14,6 +24,7 @@ PAGES: dict[str, Blueprint] = {
     "Failures": failures.page,
     "Requirements": requirements.page,
     "Reliability": reliability.page,
+    "Accounting": accounting.page,
     "About": about.page,
 }
 """What the board serves, by the words of its navigation. Each has a view of its own name."""
