@@ -8,7 +8,10 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
-from harness.board import asking, formats, guard, refreshing, sign_in, stores
+from harness.board import api, asking, formats, guard, refreshing, sign_in, stores
+from harness.board.api import problems
+from harness.board.api.answers import Problem
+from harness.board.api.document import INFO, SECURITY, DescribedApp
 from harness.board.pages import PAGES
 from harness.board.picture import PICTURE_POLICY, describe
 from harness.board.views import (
@@ -54,7 +57,14 @@ def create_app(
     """
     if isinstance(database, Path):
         database = Database.at(database)
-    app = Flask(__name__)
+    app = DescribedApp(
+        __name__,
+        info=INFO,
+        security_schemes=SECURITY,
+        doc_ui=False,
+        validation_error_model=Problem,
+        validation_error_callback=problems.invalid,
+    )
     stores.use(app, database)
     refreshing.use(app, database, iterations)
     guard.protect(app, database, require_sign_in=require_sign_in)
@@ -84,6 +94,8 @@ def create_app(
     )
     for page in (*PAGES.values(), sign_in.page):
         app.register_blueprint(page)
+
+    api.register(app)
 
     @app.get("/")
     def latest() -> str:
@@ -175,7 +187,9 @@ def create_app(
         return render_template("problem.html", title=error.name, text=error.description), error.code or 500
 
     @app.errorhandler(MakereadyError)
-    def own_problem(error: MakereadyError) -> tuple[str, int]:
+    def own_problem(error: MakereadyError) -> tuple[str, int] | Response:
+        if not guard.wants_page():
+            return problems.answer(error)
         title = "The database cannot be read"
         return render_template("problem.html", title=title, text=f"{error}. To act: {error.who}."), 503
 

@@ -8,6 +8,8 @@ from harness.errors import ContradictionError, SubmissionError
 from harness.ingest.junit import Report, read_junit
 from harness.ingest.junit_records import submission_of
 from harness.ingest.limits import MOST_BYTES, checked_run_id
+from harness.ingest.own import read_own
+from harness.ingest.squad import Place, Sent, read_squad
 from harness.ingest.submission import Context, Receipt, Submission, run_id_of
 from harness.moments import to_text
 from harness.store import Store
@@ -36,6 +38,25 @@ def receive_junit(store: Store, data: bytes, context: Context, *, place: str, no
     except ContradictionError:
         # Somebody may have begun the run in between, at another moment: what has no time of its own takes the run's.
         return receive(store, made())
+
+
+def receive_own(store: Store, data: bytes, *, place: str, now_ms: int) -> Receipt:
+    """Store Makeready's own results. Raises SubmissionError and ContradictionError as :func:`receive_junit` does."""
+    check_size(data, place=place)
+    return receive(store, read_own(data, place=place, now_ms=now_ms))
+
+
+def receive_squad(store: Store, place: Place, sent: Sent, *, now_ms: int) -> Receipt:
+    """Store what SQUAD's submit call carries. Raises errors as :func:`receive_junit` does."""
+
+    def started(run_id: str) -> str | None:
+        run = store.run(run_id)
+        return None if run is None else run.started_at
+
+    try:
+        return receive(store, read_squad(place, sent, now_ms=now_ms, started=started))
+    except ContradictionError:  # as in receive_junit
+        return receive(store, read_squad(place, sent, now_ms=now_ms, started=started))
 
 
 def receive(store: Store, submission: Submission) -> Receipt:
