@@ -16,7 +16,7 @@ from simulator.machine.crash import Crash, CrashKind
 from simulator.machine.image import FirmwareImage
 from simulator.machine.memory import Memory
 from simulator.machine.registers import CRASH_REGISTERS
-from simulator.machine.source_map import read_source_map
+from simulator.machine.source_map import describe_place
 from simulator.soc.flash import SECTORS
 
 _CALL_EVENT: Final = 0
@@ -235,12 +235,11 @@ class CoreController:
         self._shared.notes = 0
 
     def _crash_of(self, note: Note) -> Crash:
-        symbol, source = self._image.function_at(note.pc), read_source_map(self._image.path).locate(note.pc)
         return Crash(
             kind=_KINDS[note.kind],
             at_ns=note.at_ns,
             pc=note.pc,
-            function=f"{symbol} ({source})" if source else symbol,
+            function=describe_place(self._image, note.pc),
             detail=note.detail.decode("ascii", "replace"),
             registers=tuple(zip(CRASH_REGISTERS, note.registers, strict=True)),
         )

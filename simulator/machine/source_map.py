@@ -15,6 +15,8 @@ from elftools.common.exceptions import DWARFError, ELFError
 from elftools.dwarf.ranges import RangeEntry
 from elftools.elf.elffile import ELFFile
 
+from simulator.machine.image import FirmwareImage
+
 _FUNCTIONS = ("DW_TAG_subprogram", "DW_TAG_inlined_subroutine")
 
 
@@ -33,6 +35,12 @@ class SourceMap:
         if not inside or index < 0:
             return ""
         return f"{min(inside)[1]} at {self.lines[index]}"
+
+
+def describe_place(image: FirmwareImage, address: int) -> str:
+    """Where an address is, for a person: the symbol behind which it lies and, if known, the line of its source."""
+    symbol, source = image.function_at(address), read_source_map(image.path).locate(address)
+    return f"{symbol} ({source})" if source else symbol
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from simulator.machine.image import FirmwareImage
 from simulator.machine.processor import ProcessorPool, ProcessorState
 from simulator.machine.register_access import RegisterAccess
 from simulator.machine.registers import CRASH_REGISTERS
-from simulator.machine.source_map import read_source_map
+from simulator.machine.source_map import describe_place
 from simulator.soc.chip import FLASH_BASE, Chip
 from simulator.soc.interrupts import HARD_FAULT, RESET, SVCALL
 from simulator.soc.rcc import HSI_HZ, ResetCause
@@ -304,12 +304,8 @@ class UnicornMachine:
             kind=kind,
             at_ns=self._clock.now_ns,
             pc=self._pc,
-            function=self._describe(self._pc),
+            function=describe_place(self.image, self._pc),
             detail=detail,
             registers=tuple(zip(CRASH_REGISTERS, values, strict=True)),
         )
         self.crashes.append(crash)
-
-    def _describe(self, pc: int) -> str:
-        symbol, source = self.image.function_at(pc), read_source_map(self.image.path).locate(pc)
-        return f"{symbol} ({source})" if source else symbol
