@@ -11,7 +11,7 @@ from harness.database import Database
 from harness.errors import ConfigError
 
 _PREFIX = "MAKEREADY_"
-_KNOWN = ("MAKEREADY_HOME", "MAKEREADY_DATABASE", "MAKEREADY_BUILD_DIR", "MAKEREADY_RUNS_DIR")
+_KNOWN = tuple(_PREFIX + name for name in ("HOME", "DATABASE", "BUILD_DIR", "RUNS_DIR", "NOTIFICATIONS"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +22,14 @@ class Config:
     database: Database
     build_dir: Path
     runs_dir: Path
+    notifications: Path
 
 
 def load_config(environ: Mapping[str, str] | None = None) -> Config:
     """The configuration said by ``environ``, by default that of this process.
 
-    MAKEREADY_HOME defaults to ``.makeready`` in the working directory; MAKEREADY_DATABASE,
-    MAKEREADY_BUILD_DIR and MAKEREADY_RUNS_DIR default to places inside it. MAKEREADY_DATABASE is a path, or the
+    MAKEREADY_HOME defaults to ``.makeready`` in the working directory; MAKEREADY_DATABASE, MAKEREADY_BUILD_DIR,
+    MAKEREADY_RUNS_DIR and MAKEREADY_NOTIFICATIONS default to places inside it. MAKEREADY_DATABASE is a path, or the
     URL of a SQLite or PostgreSQL database. Raises ConfigError for an empty
     value and for a MAKEREADY_ variable nobody reads, since that is a misspelt one.
     """
@@ -42,6 +43,7 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
         database=_database(environ, home),
         build_dir=_path(environ, "MAKEREADY_BUILD_DIR", home / "build"),
         runs_dir=_path(environ, "MAKEREADY_RUNS_DIR", home / "runs"),
+        notifications=_path(environ, "MAKEREADY_NOTIFICATIONS", home / "notifications.toml"),
     )
 
 

@@ -19,6 +19,7 @@ from harness.cli.failures import failures
 from harness.cli.imports import import_results
 from harness.cli.issues import issues
 from harness.cli.mutants import mutants
+from harness.cli.notify import notify
 from harness.cli.package import package
 from harness.cli.profiles import profiles
 from harness.cli.reproduce import reproduce
@@ -44,7 +45,7 @@ def cli() -> None:
 _COMMANDS = (
     *(run, reproduce, trace, sim, board, demo, build, package, profiles, mutants, coverage, criteria, compare_machines),
     *(backup, restore, retain),
-    *(import_results, user, token, failures, issues, accounting),
+    *(import_results, user, token, failures, issues, notify, accounting),
 )
 
 for command in _COMMANDS:
