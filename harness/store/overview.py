@@ -63,7 +63,7 @@ def coverage(connection: Connection, level: Level) -> tuple[Coverage, ...]:
             func.count(standings.c.red_run).label("red"),
             func.min(standings.c.green_ms).label("oldest"),
         )
-        .where(standings.c.level == LEVEL_CODES[level])
+        .where(standings.c.level == LEVEL_CODES[level], tables.BY_TRAITS)
         .group_by(standings.c.traits, standings.c.profile)
         .subquery()
     )

@@ -216,6 +216,8 @@ run_counts = Table(
 # Few tests are either, so these indexes are small. A query uses one only if it says the same words.
 IS_RED = text("red_run IS NOT NULL")
 IS_UNSTEADY = text("flips > 1 OR retries > 0")
+# True of all, and said by those alone who want the index: SQLite would take it for other questions too, and sort.
+BY_TRAITS = text("level >= 0")
 standings = Table(
     "standings",
     metadata,
@@ -237,10 +239,13 @@ standings = Table(
     Column("retries", SmallInteger, nullable=False),
     Index("standings_red", "level", "signature", "red_ms", sqlite_where=IS_RED, postgresql_where=IS_RED),
     # All that requirements ask for, so that none of the standings themselves is read for them.
-    Index("standings_by_traits", "level", "traits", "profile", "green_ms", "green_run", "red_run"),
+    Index(
+        "standings_by_traits", "level", "traits", "profile", "green_ms", "green_run", "red_run",
+        sqlite_where=BY_TRAITS, postgresql_where=BY_TRAITS,
+    ),
     Index("standings_unsteady", "level", "flips", sqlite_where=IS_UNSTEADY, postgresql_where=IS_UNSTEADY),
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
 
 # Runs that a verdict rests on: retention leaves them alone.
 frozen_evidence = Table(

@@ -10,4 +10,7 @@ down_revision = "0007"
 
 def upgrade() -> None:
     """Add the index."""
-    op.execute("CREATE INDEX standings_by_traits ON standings (level, traits, profile, green_ms, green_run, red_run)")
+    op.execute(
+        "CREATE INDEX standings_by_traits ON standings (level, traits, profile, green_ms, green_run, red_run) "
+        "WHERE level >= 0"
+    )
