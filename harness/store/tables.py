@@ -1,4 +1,4 @@
-"""The shape of the database, version 8: narrow results, what they share, and aggregates. No connection."""
+"""The shape of the database, version 9: narrow results, what they share, and aggregates. No connection."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from harness.records import Level, Outcome, RunState
 from harness.reports.summary import Standing
 from harness.store.columns import AnyText, DigestText, PackedText
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raised whenever a table changes, with a migration in ``migrations/versions``."""
 
 APPLICATION_ID = 0x4D4B5244

@@ -1,11 +1,11 @@
-"""Version 8: shares of cost by activity and period."""
+"""Version 9: shares of cost by activity and period."""
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
