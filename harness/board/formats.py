@@ -90,10 +90,11 @@ def judgement(measurement: Measurement) -> str:
 
 
 def since(iso: str | None, now: datetime | None = None) -> str:
-    """How long ago a moment is: ``3 h 20 min ago``, from two days on ``2.5 days ago``."""
+    """How long ago a moment is: ``12 min ago``, ``3 h 20 min ago``, from two days on ``2.5 days ago``."""
     if iso is None:
         return "never"
     seconds = ((now or datetime.now(UTC)) - datetime.fromisoformat(iso)).total_seconds()
     if seconds >= 2 * 86_400:
         return f"{seconds / 86_400:.1f} days ago"
-    return f"{duration(max(0, round(seconds)))} ago"
+    minutes = max(0, round(seconds / 60))
+    return f"{minutes} min ago" if minutes < 120 else f"{duration(60 * minutes)} ago"

@@ -58,6 +58,11 @@ class Row:
         return last if last is not None and last.kind is EventKind.WAIVED else None
 
     @property
+    def told(self) -> tuple[Event, ...]:
+        """The acts that :attr:`said` does not tell already: all but the waiver that holds and sign-offs."""
+        return tuple(event for event in self.events if event is not self.waiver and event.kind is not EventKind.SIGNED)
+
+    @property
     def is_unexplained(self) -> bool:
         """True if the definition changed, or is gone, and nobody has said why."""
         last = self._last(EventKind.CHANGED, EventKind.EXPLAINED, EventKind.DROPPED)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from harness.board import downloads, refreshing, stores
@@ -15,11 +15,12 @@ from harness.criteria import keeping
 from harness.criteria.documents import iteration_names, load_iteration
 from harness.criteria.events import EventKind
 from harness.criteria.pages import Page, Row
-from harness.criteria.verdict import Judgement
+from harness.criteria.verdict import ITEMS_KEPT, Judgement
 from harness.errors import ConfigError
 from harness.store.iterations import IterationLog
 
 WALL_REFRESH_S = 60
+ITEMS_SHOWN = 40
 COLUMNS = (
     "iteration", "rank", "theme", "criterion", "text", "judgement", "said", "figure", "goal", "unit", "judged_at",
     "oldest_evidence_at", "newest_evidence_at", "commits", "runs", "counts",
@@ -78,7 +79,8 @@ def criterion(name: str, criterion: str) -> ResponseReturnValue:
     if downloads.asked():
         return downloads.table(f"criterion-{name}-{criterion}", ITEM_COLUMNS, _items(row))
     points = IterationLog(stores.store()).trends(name).get(criterion, ())
-    return render_template("criterion.html", page=found, row=row, points=points)
+    shown = ITEMS_KEPT if request.args.get("all") else ITEMS_SHOWN
+    return render_template("criterion.html", page=found, row=row, points=points, shown=shown)
 
 
 def current(folder: Path, names: tuple[str, ...], today: date) -> str:
