@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from harness.criteria.definitions import (
@@ -15,13 +17,15 @@ from harness.criteria.definitions import (
     RequirementCoverage,
     ResponseTime,
 )
-from harness.criteria.facts import Facts, IssueList, OpenIssue, ResponseFact
+from harness.criteria.facts import Facts, IssueList, OpenIssue, PlannedFact, ResponseFact
 from harness.failures.clock import judge
+from harness.failures.quarantine import Quarantine, holding
 from harness.moments import to_ms, to_text
 from harness.products import find_product
 from harness.store import Store, evidence
 from harness.store.failure_log import FailureLog
 from harness.store.issue_book import IssueBook
+from harness.store.quarantine_log import QuarantineLog
 
 _NIGHTS = timedelta(days=32)  # the longest that a criterion looks back for a nightly suite, and one more
 
@@ -37,10 +41,11 @@ def gather(store: Store, iteration: Iteration, now: str) -> Facts:
     promising = {name for one in iteration.criteria if isinstance(one, Reliability) for name in one.products}
     profiles = {name: find_product(name) for name in sorted(products | promising)}
     responses = _responses(store, since_ms, to_ms(now)) if looks_at_runs else None
+    quarantines = QuarantineLog(store).current(to_ms(now))
     with store._reading(f"evidence of iteration {iteration.id}") as connection:
         return Facts(
             issues=_issues(store) if any(isinstance(one, IssueAge) for one in iteration.criteria) else None,
-            tests=evidence.planned_facts(connection, since_ms),
+            tests=_with_quarantine(evidence.planned_facts(connection, since_ms), quarantines, to_ms(now)),
             measurements=evidence.measurement_facts(connection, names, since_ms) if names else (),
             runs=evidence.run_facts(connection, nights_ms) if looks_at_runs else (),
             builds=evidence.build_facts(connection, machines, since_ms) if machines else (),
@@ -52,6 +57,19 @@ def gather(store: Store, iteration: Iteration, now: str) -> Facts:
                 (name, profile.reliability.errors_per_1000_pages) for name, profile in profiles.items()
             ),
         )
+
+
+def _with_quarantine(
+    tests: tuple[PlannedFact, ...], quarantines: Sequence[Quarantine], now_ms: int
+) -> tuple[PlannedFact, ...]:
+    """The same facts; those of tests for which a quarantine holds say so."""
+    names = {one.test_id for one in quarantines}
+    return tuple(
+        replace(test, quarantined=True)
+        if test.test_id in names and holding(quarantines, test.test_id, test.profile, now_ms)
+        else test
+        for test in tests
+    )
 
 
 def _issues(store: Store) -> IssueList | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from harness.criteria.events import Event, EventKind
 from harness.moments import to_ms, to_text
-from harness.store import retention
+from harness.store import access, retention
 from harness.store.iteration_tables import frozen_iterations, iteration_events, verdicts
 from harness.store.store import Store
 
@@ -46,7 +47,7 @@ class Point:
 
 
 class IterationLog:
-    """What a store keeps of iterations. Raises StoreError as the store does."""
+    """What a store keeps of iterations; what people do stands in the audit log too. Raises what the store raises."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -133,7 +134,7 @@ class IterationLog:
 
 
 def _note(connection: Connection, event: Event) -> None:
-    row = {
+    row: dict[str, Any] = {
         "iteration": event.iteration,
         "criterion": event.criterion,
         "kind": str(event.kind),
@@ -143,6 +144,11 @@ def _note(connection: Connection, event: Event) -> None:
         "detail": event.detail,
     }
     connection.execute(insert(iteration_events), [row])
+    if event.who:
+        subject = f"criterion {event.criterion} of iteration {event.iteration}"
+        access.record(
+            connection, actor=event.who, action=event.kind, subject=subject, why=event.why, now_ms=row["at_ms"]
+        )
 
 
 def _keep(connection: Connection, iteration: str, verdict: KeptVerdict) -> None:

@@ -13,9 +13,13 @@ from harness.criteria.events import Event, EventKind
 from harness.criteria.pages import Page, page_of_text, page_to_text
 from harness.criteria.verdict import Judgement
 from harness.errors import ConfigError
+from harness.failures.quarantine import Quarantine
+from harness.moments import to_ms
 from harness.records import Outcome, Planned, Result, Run, RunState
 from harness.store import Store
+from harness.store.access import Accounts
 from harness.store.iterations import IterationLog
+from harness.store.quarantine_log import QuarantineLog
 from tests.harness.criteria.samples import NOW, SMALL
 
 MakeRun, MakePlanned, MakeResult = Callable[..., Run], Callable[..., Planned], Callable[..., Result]
@@ -74,6 +78,24 @@ def test_a_waiver_shows_who_and_why_is_no_hit_and_can_end(store: Store, folder: 
 
 def test_a_signature_meets_a_manual_criterion(store: Store, folder: Path) -> None:
     assert _standings(_act(store, folder, EventKind.SIGNED, "1-A"))["1-A"] is Judgement.MET
+
+
+def test_what_people_do_stands_in_the_audit_log(store: Store, folder: Path) -> None:
+    _act(store, folder, EventKind.WAIVED, "0-A", "no rig")
+    (line,) = Accounts(store).decisions()
+    assert (line.actor, line.action, line.why) == ("Ada", "waived", "no rig")
+    assert line.subject == "criterion 0-A of iteration 7"
+
+
+def test_a_quarantined_test_counts_as_such_whatever_it_says(results: Store, folder: Path) -> None:
+    begins_ms = to_ms(NOW) - 1000
+    quarantine = Quarantine(
+        test_id="5", profile=None, owner="Bea", reason="bounces", who="Ada", since_ms=begins_ms,
+        until_ms=begins_ms + 86_400_000,
+    )  # fmt: skip
+    QuarantineLog(results).add(quarantine)
+    evidence = keeping.check(results, folder, "7", NOW).rows[0].verdict.evidence
+    assert evidence.counts == (("passed", 8), ("failed", 1), ("quarantined", 1))
 
 
 def test_a_dropped_criterion_stays_on_the_page_and_counts_no_more(results: Store, folder: Path) -> None:
