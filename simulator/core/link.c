@@ -119,6 +119,8 @@ void link_expire(struct station *station, int64_t now_ns)
     } else {
         drop_flight(station);
         station->queue_tail = station->queue_head;
+        station->acks_tail = station->acks_head;
+        station->expected = -1; /* it acknowledges nothing either, so that the controller misses it */
         station->is_lost = true;
     }
 }

@@ -223,6 +223,8 @@ class ModuleLink:
         else:
             self._drop_in_flight()
             self._queue.clear()
+            self._acks.clear()
+            self._expected = None  # it acknowledges nothing either, so that the controller misses it
             self.is_lost = True
 
     def _restart(self) -> None:

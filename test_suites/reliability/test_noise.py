@@ -26,6 +26,17 @@ def test_noise_as_the_door_closes_does_not_overheat_the_fuser(printer: Printer, 
     assert job.wait_done().pages == 1
 
 
+@pytest.mark.parametrize("frames", [9, 20])
+def test_a_panel_that_noise_has_silenced_is_found_and_its_keys_work_again(printer: Printer, frames: int) -> None:
+    printer.host.tell('OPMSG DISPLAY="Wait"')
+    printer.wait_status(10002, timeout_s=5.0)
+    printer.faults.garble_frames(frames)
+    printer.panel.press("START")
+    printer.rig.wait(15.0)
+    printer.panel.press("START")
+    printer.wait_ready(timeout_s=10.0)
+
+
 @needs("power_cycle")
 @pytest.mark.parametrize("frames", [9, 20])
 def test_noise_while_the_fuser_heats_is_over_before_it_is_too_hot(printer: Printer, frames: int) -> None:

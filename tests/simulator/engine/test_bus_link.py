@@ -93,6 +93,20 @@ def test_a_lost_link_is_silent_until_sync_and_then_starts_afresh() -> None:
     assert data_frames(bench)[0][1][1] & 0x40
 
 
+def test_a_lost_link_acknowledges_nothing_until_sync() -> None:
+    bench = greeted(SCANNER)
+    bench.acknowledges = False
+    bench.operator.load_documents(1)
+    bench.run(1000 * MS)
+    bench.frames.clear()
+    bench.acknowledges = True
+    bench.tell(SCANNER, 0x30)
+    bench.run(100 * MS)
+    assert (bench.acked, bench.frames) == ([], [])
+    bench.hello(SCANNER)
+    assert bench.acked
+
+
 def test_a_late_ack_still_counts_and_stops_the_repeats() -> None:
     bench = greeted(SCANNER)
     bench.acknowledges = False
