@@ -46,6 +46,7 @@ class RunOptions:
     machine: str = DEFAULT_MACHINE
     reliability: bool = False
     faults: Path | None = None
+    console: str | None = None
     out: Path | None = None
     firmware: Path | None = None
     source: Path | None = None
@@ -137,6 +138,7 @@ def _pytest_arguments(options: RunOptions, out: Path) -> list[str]:
     arguments += [f"--machine={options.machine}"]
     arguments += ["--reliability"] if options.reliability else []
     arguments += [] if options.faults is None else [f"--faults={options.faults}"]
+    arguments += [] if options.console is None else [f"--console={options.console}"]
     arguments += [f"--profile={name}" for name in options.profiles]
     arguments += [f"--pillar={name}" for name in options.pillars]
     arguments += [] if options.firmware is None else [f"--firmware={options.firmware}"]

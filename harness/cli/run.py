@@ -64,6 +64,9 @@ Examples:
     help="sim, a serial device or pyserial URL, or a VISA resource name.",
 )
 @click.option(
+    "--console", metavar="ADDRESS", help="Where the service console of a real device is, an address like --rig's."
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
@@ -94,6 +97,7 @@ def run(
     workers: str,
     seed: int,
     rig: str,
+    console: str | None,
     out: Path | None,
     firmware: Path | None,
     source: Path | None,
@@ -118,14 +122,15 @@ def run(
         machine=machine,
         reliability=reliability,
         faults=faults,
+        console=console,
         out=out,
         firmware=firmware,
         source=source,
         toolchain=ToolchainName(toolchain),
     )
-    console = open_console()
-    record = execute_run(options, load_config(), console)
-    console.print(_matrix(record))
+    screen = open_console()
+    record = execute_run(options, load_config(), screen)
+    screen.print(_matrix(record))
     for line in _failures(record):
         click.echo(line)
     click.echo(_closing(record))

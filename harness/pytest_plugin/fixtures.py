@@ -105,6 +105,7 @@ def _opened(profile: Profile, request: pytest.FixtureRequest) -> Iterator[Rig]:
         schedule=options.schedule,
         machine=options.machine,
         host_library=firmware.host_library,
+        console=options.console,
     )
     item.stash[RIG] = opened
     with contextlib.closing(opened):

@@ -28,6 +28,7 @@ class SessionOptions:
     pillars: tuple[str, ...]
     seed: int
     rig: RigAddress
+    console: RigAddress | None
     machine: str
     reliability: bool
     schedule: tuple[str, ...]
@@ -56,6 +57,9 @@ def add_options(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--rig", default="sim", metavar="ADDRESS", help="sim, a serial device or pyserial URL, or a VISA resource name"
+    )
+    group.addoption(
+        "--console", metavar="ADDRESS", help="where the service console of a real device is: an address like --rig's"
     )
     group.addoption(
         "--machine",
@@ -101,6 +105,7 @@ def read_session(config: pytest.Config) -> SessionOptions:
         pillars=tuple(config.getoption("--pillar") or ()),
         seed=config.getoption("--seed"),
         rig=address,
+        console=read_console(config.getoption("--console"), address),
         machine=config.getoption("--machine"),
         reliability=config.getoption("--reliability"),
         schedule=_read_schedule(config.getoption("--faults"), address),
@@ -120,3 +125,15 @@ def _read_schedule(path: Path | None, address: RigAddress) -> tuple[str, ...]:
     if address.kind is not RigKind.SIMULATOR:
         raise ConfigError(f"is asked of a {address.kind} rig", place=f"--faults {path}", expected="--rig sim")
     return read_schedule_file(path)
+
+
+def read_console(text: str | None, rig: RigAddress) -> RigAddress | None:
+    """What `--console` says. ConfigError if it is no address of a device, or the rig has a console of its own."""
+    if text is None:
+        return None
+    address = parse_address(text, option="--console")
+    if RigKind.SIMULATOR in (address.kind, rig.kind):
+        raise ConfigError(
+            f"is asked of --rig {rig}", place=f"--console {text}", expected="two addresses of one real device"
+        )
+    return address

@@ -31,10 +31,10 @@ class RigAddress:
         return self.text or "sim"
 
 
-def parse_address(text: str) -> RigAddress:
+def parse_address(text: str, *, option: str = "--rig") -> RigAddress:
     """Read `sim`, a VISA resource name (`TCPIP::host::9100::SOCKET`), a serial device or any pyserial URL.
 
-    Raises ConfigError for anything else.
+    Raises ConfigError, with the option that said it, for anything else.
     """
     if text in ("sim", "simulator"):
         return RigAddress(kind=RigKind.SIMULATOR, text="")
@@ -44,7 +44,7 @@ def parse_address(text: str) -> RigAddress:
         return RigAddress(kind=RigKind.SERIAL, text=text)
     raise ConfigError(
         "is not a rig:",
-        place="--rig",
+        place=option,
         value=repr(text),
         expected="sim, a serial device or URL (/dev/ttyUSB0, socket://host:9100), "
         "or a VISA name (TCPIP::host::9100::SOCKET)",

@@ -1,9 +1,9 @@
-"""The rig of a real device: one channel, real time, and nothing else that reaches it."""
+"""The rig of a real device: one channel, perhaps its console, real time, and nothing else that reaches it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import Self
@@ -20,11 +20,15 @@ from harness.rig.rig import CONSOLE, FAULTS, OPERATOR, PANEL_VIEW, POWER_METER, 
 class DeviceRig:
     """A real device on a channel, in real time. It has no hands, no faults and no view of the panel."""
 
-    def __init__(self, *, kind: RigKind, profile: Profile, channel: Channel) -> None:
+    def __init__(
+        self, *, kind: RigKind, profile: Profile, channel: Channel, console: Callable[[], Channel] | None = None
+    ) -> None:
         self.kind = kind
         self.profile = profile
         self.channel = channel
-        self.capabilities: frozenset[str] = frozenset()
+        self.capabilities = frozenset({CONSOLE} if console else ())
+        self._connect_console = console
+        self._console: Channel | None = None
         self._start_s = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -53,8 +57,12 @@ class DeviceRig:
         raise self._lacks(SECOND_HOST)
 
     def open_console(self) -> Channel:
-        """Raises HarnessError: one address is one port."""
-        raise self._lacks(CONSOLE)
+        """The channel to the service console, one for all who ask. Raises HarnessError if the rig was given none."""
+        if self._connect_console is None:
+            raise self._lacks(CONSOLE)
+        if self._console is None:
+            self._console = self._connect_console()
+        return self._console
 
     def keep_ready(self) -> None:
         """Nothing: a real device cannot be copied."""
@@ -106,8 +114,10 @@ class DeviceRig:
         return ()
 
     def close(self) -> None:
-        """Close the channel."""
+        """Close the channel, and the console if it was opened."""
         self.channel.close()
+        if self._console is not None:
+            self._console.close()
 
     def _lacks(self, capability: str) -> HarnessError:
         return HarnessError(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from device_profiles import Profile
 from harness.rig.address import RigAddress, RigKind
+from harness.rig.channel import Channel
 from harness.rig.device import DeviceRig
 from harness.rig.rig import Rig
 from harness.rig.serial import SerialChannel
@@ -24,8 +26,11 @@ def open_rig(
     schedule: Sequence[str] = (),
     machine: str = DEFAULT_MACHINE,
     host_library: Path | None = None,
+    console: RigAddress | None = None,
 ) -> Rig:
     """Open the rig at an address. On a device the firmware is what it is: the ELF is for the record.
+
+    ``console`` is where the service console of a device is; it is opened when a test first asks for it.
 
     Raises RigError if the device cannot be reached, BuildError if the simulator cannot load the ELF.
     """
@@ -39,5 +44,13 @@ def open_rig(
             machine=machine,
             host_library=host_library,
         )
-    channel = SerialChannel(address.text) if address.kind is RigKind.SERIAL else VisaChannel(address.text)
-    return DeviceRig(kind=address.kind, profile=profile, channel=channel)
+    return DeviceRig(
+        kind=address.kind,
+        profile=profile,
+        channel=_connect(address),
+        console=None if console is None else partial(_connect, console),
+    )
+
+
+def _connect(address: RigAddress) -> Channel:
+    return SerialChannel(address.text) if address.kind is RigKind.SERIAL else VisaChannel(address.text)

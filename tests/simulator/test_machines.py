@@ -17,7 +17,7 @@ SETTINGS = {"aurora": {"COPIES": 3}, "borealis": {"DUPLEX": "ON"}, "corona": {"F
 
 
 def busy_minutes(product: str, image: FirmwareImage, machine: MachineKind) -> Device:
-    """Two jobs, a jam cleared, a module that falls silent, damaged frames, questions from two hosts, sleep."""
+    """Two jobs, a jam cleared, a silent module, damaged frames, questions from two hosts and at the console, sleep."""
     device = Device(profile=load_profile(product), image=image, seed=3, machine=machine)
     engine = device.engine
     device.serial.write(b"\x1b%-12345X@PJL USTATUS DEVICE=ON\r\n@PJL USTATUS PAGE=ON\r\n\x1b%-12345X")
@@ -39,6 +39,7 @@ def busy_minutes(product: str, image: FirmwareImage, machine: MachineKind) -> De
     device.run_for(3.0)
     engine.faults.unmute_module("panel")
     device.network.write(b"\x1b%-12345X@PJL INFO STATUS\r\n\x1b%-12345X")
+    device.console.write(b"status\rcounters\r")
     device.run_for(1800.0)
     for line in (device.serial, device.network):
         line.flush_record()
@@ -57,6 +58,7 @@ def test_each_machine_lives_through_the_same(
     assert actual.trace.digest() == expected.trace.digest()
     assert actual.log.lines == expected.log.lines
     assert actual.serial.take_answer(1 << 16) == expected.serial.take_answer(1 << 16)
+    assert actual.console.take_answer(1 << 16) == expected.console.take_answer(1 << 16)
     assert actual.engine.delivered_sheets == expected.engine.delivered_sheets
 
 
