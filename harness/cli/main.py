@@ -18,6 +18,7 @@ from harness.cli.demo import demo
 from harness.cli.failures import failures
 from harness.cli.imports import import_results
 from harness.cli.issues import issues
+from harness.cli.metrics import metrics
 from harness.cli.mutants import mutants
 from harness.cli.notify import notify
 from harness.cli.package import package
@@ -45,7 +46,7 @@ def cli() -> None:
 _COMMANDS = (
     *(run, reproduce, trace, sim, board, demo, build, package, profiles, mutants, coverage, criteria, compare_machines),
     *(backup, restore, retain),
-    *(import_results, user, token, failures, issues, notify, accounting),
+    *(import_results, user, token, failures, issues, notify, accounting, metrics),
 )
 
 for command in _COMMANDS:

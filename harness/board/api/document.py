@@ -28,6 +28,14 @@ _KEY = {
     "description": "repeats the answer word for word for a week",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]{1,200}$"},
 }
+_MEDIA_TYPES = {
+    "/metrics": "application/openmetrics-text",
+    "/check/{iteration}": "text/plain",
+    "/check/{iteration}/{criterion}": "text/plain",
+    "/badge/{iteration}.svg": "image/svg+xml",
+    "/badge/{iteration}/{criterion}.svg": "image/svg+xml",
+    "/calendar.ics": "text/calendar",
+}
 _TEXT = {"text/plain": {"schema": {"type": "string"}}}
 
 
@@ -55,13 +63,18 @@ def document(app: OpenAPI) -> dict[str, Any]:
     artifact = paths["/api/v1/runs/{run}/artifacts/{name}"]
     artifact["get"]["responses"]["200"]["content"] = {"*/*": {"schema": binary}}
     _body(artifact["put"], {"application/octet-stream": binary})
-    for path, item in paths.items():
+    for path, media_type in _MEDIA_TYPES.items():
+        for status in ("200", "404", "500"):
+            if "content" not in paths[path]["get"]["responses"].get(status, {"content": ()}):
+                paths[path]["get"]["responses"][status]["content"] = {media_type: {"schema": {"type": "string"}}}
+    _body(paths["/api/v1/issues"]["post"], {"application/json": {}, "text/csv": {"type": "string"}})
+    for item in paths.values():
         for method, operation in item.items():
             if method == "post":
                 operation.setdefault("parameters", []).append(_KEY)
             if method in ("post", "put"):
                 operation["security"] = [{"token": []}]
-            elif path.startswith("/api/"):
+            else:
                 operation["security"] = [{}, {"token": []}]
     return found
 

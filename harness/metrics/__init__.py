@@ -1,0 +1,1 @@
+"""Figures for monitors: OpenMetrics, Graphite, badges, calendars. Read from the store, never judged anew."""
