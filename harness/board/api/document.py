@@ -64,10 +64,12 @@ def document(app: OpenAPI) -> dict[str, Any]:
     artifact["get"]["responses"]["200"]["content"] = {"*/*": {"schema": binary}}
     _body(artifact["put"], {"application/octet-stream": binary})
     for path, media_type in _MEDIA_TYPES.items():
-        for status in ("200", "404", "500"):
-            if "content" not in paths[path]["get"]["responses"].get(status, {"content": ()}):
-                paths[path]["get"]["responses"][status]["content"] = {media_type: {"schema": {"type": "string"}}}
-    _body(paths["/api/v1/issues"]["post"], {"application/json": {}, "text/csv": {"type": "string"}})
+        answers = paths[path]["get"]["responses"]
+        for status in {"200", "404", "500"} & answers.keys():
+            answers[status].setdefault("content", {})[media_type] = {"schema": {"type": "string"}}
+        if path.startswith("/check/"):  # no data, or no such criterion
+            answers["404"]["content"]["application/json"] = {"schema": _ref("Problem")}
+    _body(paths["/api/v1/issues"]["post"], {"application/json": {}, "text/csv": {}})
     for item in paths.values():
         for method, operation in item.items():
             if method == "post":
