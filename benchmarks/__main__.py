@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import hour_at_speed, ingest, pages, run_overhead, start
+from benchmarks import board, hour_at_speed, ingest, pages, run_overhead, start
 
 ALL = {
     "start": start.measure,
@@ -12,6 +12,7 @@ ALL = {
     "run_overhead": run_overhead.measure,
     "ingest": ingest.measure,
     "pages": pages.measure,
+    "board": board.measure,
 }
 
 

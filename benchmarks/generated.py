@@ -20,7 +20,7 @@ PRODUCTS = 12
 TESTS = 30_000
 L2_SHARE = 120  # of the tests, one in so many is in L2: 250 of 30,000
 RUNS_A_DAY = 12
-_PILLARS = ("print", "copy", "scan", "finishing", "panel", "power", "connectivity", "supplies", "jobs", "security")
+PILLARS = ("print", "copy", "scan", "finishing", "panel", "power", "connectivity", "supplies", "jobs", "security")
 _START_MS = 1_740_787_200_000  # 2025-03-01
 _DAY_MS, _RUN_MS = 86_400_000, 7_200_000
 _LOG = "\n".join(f"{17 * line} info part{line % 7}: step {line} of the job is done" for line in range(40))
@@ -163,7 +163,7 @@ class Program:
         return range(0, self.tests, L2_SHARE) if level is Level.L2 else range(self.tests)
 
     def _pillar(self, test: int) -> str:
-        return _PILLARS[test * len(_PILLARS) // self.tests]
+        return PILLARS[test * len(PILLARS) // self.tests]
 
     def _test_id(self, test: int) -> str:
         pillar = self._pillar(test)

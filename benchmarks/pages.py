@@ -17,14 +17,13 @@ from pathlib import Path
 from random import Random
 
 from benchmarks import ingest
-from benchmarks.generated import PRODUCTS, Program, batches
+from benchmarks.generated import PILLARS, PRODUCTS, Program, batches
 from harness.database import Database
 from harness.records import Level, Outcome, RunState
 from harness.store import Store
 
 _READERS = 8
 _SECONDS = 20.0
-_PILLARS = ("print", "copy", "scan", "finishing", "panel", "power", "connectivity", "supplies", "jobs", "security")
 
 
 def _iteration(store: Store, _chance: Random) -> object:
@@ -34,7 +33,7 @@ def _iteration(store: Store, _chance: Random) -> object:
 
 def _grid(store: Store, chance: Random) -> object:
     runs = [run.id for run in store.runs(14, level=Level.L4)]
-    records = store.track_records(level=Level.L4, pillar=chance.choice(_PILLARS), limit=100)
+    records = store.track_records(level=Level.L4, pillar=chance.choice(PILLARS), limit=100)
     return store.cells(runs, [record.reference for record in records])
 
 
@@ -64,7 +63,7 @@ def _part_of_a_night(store: Store, chance: Random) -> object:
     return store.entries(
         run.id,
         with_logs=False,
-        pillar=chance.choice(_PILLARS),
+        pillar=chance.choice(PILLARS),
         profile="product-05",
         outcomes=[Outcome.FAILED],
         limit=100,
@@ -107,7 +106,7 @@ def _take(database: Database, seconds: float) -> dict[str, list[float]]:
     context = multiprocessing.get_context("spawn")
     ended, told = context.Event(), context.SimpleQueue()
     readers = [context.Process(target=_read, args=(database, number, ended, told)) for number in range(_READERS)]
-    workers = [*readers, context.Process(target=_write, args=(database, ended, told))]
+    workers = [*readers, context.Process(target=write, args=(database, ended, told))]
     for worker in workers:
         worker.start()
     ended.wait(seconds)
@@ -138,7 +137,7 @@ def _read(
     told.put(times)
 
 
-def _write(
+def write(
     database: Database,
     ended: Event,
     told: SimpleQueue[dict[str, list[float]]],

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
-from harness.board import api, asking, formats, guard, refreshing, sign_in, stores
+from harness.board import api, asking, formats, guard, recent, refreshing, sign_in, stores
 from harness.board.api import problems
 from harness.board.api.answers import Problem
 from harness.board.api.document import INFO, SECURITY, DescribedApp
@@ -50,10 +50,11 @@ def create_app(
     iterations: Path = ITERATIONS,
     require_sign_in: bool = False,
     notice: str | None = None,
+    keep_s: float = 0.0,
 ) -> Flask:
     """The board over one database, which may come and go. Who may do what is in docs/access.md.
 
-    `notice` stands on every page.
+    `notice` stands on every page. For `keep_s` seconds guests are given the page that another guest was given.
     """
     if isinstance(database, Path):
         database = Database.at(database)
@@ -68,6 +69,7 @@ def create_app(
     stores.use(app, database)
     refreshing.use(app, database, iterations)
     guard.protect(app, database, require_sign_in=require_sign_in)
+    recent.use(app, (page.name for page in PAGES.values()), keep_s=keep_s)
     views = _Views()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

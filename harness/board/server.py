@@ -17,6 +17,8 @@ from harness.errors import ConfigError
 from harness.ingest.limits import MOST_BYTES
 from harness.store import Store
 
+# One second: shorter than anybody notices, and eight who look at one page cost as much as one.
+_KEEP_S = 1.0
 _THREADS = 8
 _ENVELOPE = 2**20
 """Bytes that a form may put around what it sends."""
@@ -45,7 +47,7 @@ class BoardServer:
         listening = listen(host, port)
         try:
             self._server = waitress.create_server(
-                create_app(database, require_sign_in=require_sign_in, notice=notice),
+                create_app(database, require_sign_in=require_sign_in, notice=notice, keep_s=_KEEP_S),
                 sockets=[listening],
                 ident="makeready",
                 threads=_THREADS,

@@ -1,0 +1,136 @@
+"""How long the board's own pages take, asked over HTTP by eight readers at once while results are written.
+
+``python -m benchmarks.board --database /tmp/ten.sqlite`` asks a database that ``benchmarks.ingest`` has left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import multiprocessing
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from urllib.parse import urlsplit
+
+from benchmarks import ingest
+from benchmarks.generated import PILLARS
+from benchmarks.pages import write
+from harness.database import Database
+
+_READERS = 8
+_SECONDS = 20.0
+_PAGES = {
+    "iteration": "/iterations/30",
+    "grid": "/grid?level=L4",
+    "failures": "/failures",
+    "builds": "/builds",
+    "heat map": "/heat-map?level=L4",
+    "requirements": "/requirements",
+}
+_SERVE = """
+import sys
+from pathlib import Path
+from harness.board import serve
+from harness.database import Database
+serve(Database.parse(sys.argv[1], folder=Path()), port=0, announce=lambda url: print(url, flush=True))
+"""
+
+
+def measure(database: Database | None = None, results: int = 100_000, seconds: float = _SECONDS) -> Iterator[str]:
+    """Of each page: time when asked alone, and median and 95th percentile when eight readers ask without a pause."""
+    with tempfile.TemporaryDirectory() as scratch:
+        if database is None:
+            database = Database.at(Path(scratch) / "makeready.sqlite")
+            yield from ingest.measure(results, database)
+        command = [sys.executable, "-c", _SERVE, str(database)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout is not None
+            address = urlsplit(server.stdout.readline().strip()).netloc
+            try:
+                alone = {name: _alone(address, path, server.pid) for name, path in _PAGES.items()}
+                taken, written = _together(address, database, seconds)
+            finally:
+                server.terminate()
+    for name, times in taken.items():
+        times.sort()
+        wall_s, cpu_s = alone[name]
+        yield (
+            f"{name}: alone {1e3 * wall_s:.0f} ms ({1e3 * cpu_s:.0f} ms of the server's own time); together "
+            f"median {1e3 * times[len(times) // 2]:.0f} ms, p95 {1e3 * times[int(len(times) * 0.95)]:.0f} ms, "
+            f"{len(times)} times"
+        )
+    yield f"meanwhile {written:.0f} results were written"
+
+
+def _alone(address: str, path: str, server: int) -> tuple[float, float]:
+    """Median wall time of a page, and the server's processor time for one, when nobody else has asked for it."""
+    connection = http.client.HTTPConnection(address)
+    _ask(connection, path)
+    before_s, times = _cpu_s(server), []
+    for number in range(9):
+        times.append(_ask(connection, f"{path}{'&' if '?' in path else '?'}nobody_asked={number}"))
+    return sorted(times)[4], (_cpu_s(server) - before_s) / 9
+
+
+def _together(address: str, database: Database, seconds: float) -> tuple[dict[str, list[float]], float]:
+    context = multiprocessing.get_context("spawn")
+    ended, told = context.Event(), context.SimpleQueue()
+    writer = context.Process(target=write, args=(database, ended, told))
+    taken: dict[str, list[float]] = {name: [] for name in _PAGES}
+
+    def read(number: int) -> None:
+        chance = Random(number)
+        connection = http.client.HTTPConnection(address)
+        while not ended.is_set():
+            name = chance.choice(list(_PAGES))
+            path = _PAGES[name]
+            if name == "grid":  # people look at different parts of it
+                path += f"&pillar={chance.choice(PILLARS)}"
+            taken[name].append(_ask(connection, path))
+
+    readers = [threading.Thread(target=read, args=(number,)) for number in range(_READERS)]
+    for worker in (writer, *readers):
+        worker.start()
+    ended.wait(seconds)
+    ended.set()
+    (written,) = told.get()["writer"]
+    for worker in (writer, *readers):
+        worker.join()
+    return taken, written
+
+
+def _ask(connection: http.client.HTTPConnection, path: str) -> float:
+    start_s = time.perf_counter()
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        sys.exit(f"{path} answered {answer.status}")
+    return time.perf_counter() - start_s
+
+
+def _cpu_s(process: int) -> float:
+    """Processor time of a process, from /proc (proc(5): utime and stime in ticks of 10 ms)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def main() -> None:
+    """Measure what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", help="path or URL of a database that benchmarks.ingest has left")
+    parser.add_argument("--seconds", type=float, default=_SECONDS)
+    asked = parser.parse_args()
+    kept = None if asked.database is None else Database.parse(asked.database, folder=Path())
+    for line in measure(kept, seconds=asked.seconds):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
