@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from harness.records import Level, Measurement
 from harness.reference import Reference
-from harness.reports.summary import Standing
+from harness.reports.summary import Counts, Standing
 
 LENGTH = 60
 """Runs a history remembers: five days of a run every two hours, two months of nights."""
@@ -38,6 +38,17 @@ class RunCount:
     profile: str
     standing: Standing
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RigCount:
+    """How tests on a profile stood on one rig, over the last runs; ``last_at`` is when the last of them started."""
+
+    rig: str
+    profile: str
+    runs: int
+    last_at: str
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

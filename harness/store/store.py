@@ -9,11 +9,11 @@ from harness.moments import to_ms
 from harness.records import Level, Outcome, Planned, Result, Run, RunState
 from harness.reference import Reference
 from harness.reports.summary import Counts
-from harness.store import builds, history, overview, reading, retention, sizes, submitting, tables, writing
+from harness.store import builds, history, lab, overview, reading, retention, sizes, submitting, tables, writing
 from harness.store.reading import Entry
 from harness.store.retention import Thinned
 from harness.store.transactions import Transactions
-from harness.track import Build, Coverage, FailureGroup, Occurrence, RunCount, Taken, TrackRecord
+from harness.track import Build, Coverage, FailureGroup, Occurrence, RigCount, RunCount, Taken, TrackRecord
 
 
 class Store(Transactions):
@@ -182,6 +182,11 @@ class Store(Transactions):
         """Every measurement of that name in these runs, by run, test, profile and attempt."""
         with self._reading(f"measurements of {name}") as connection:
             return reading.taken(connection, name, run_ids)
+
+    def rig_counts(self, *, limit: int = 60) -> tuple[RigCount, ...]:
+        """How tests stood on each rig and profile in the last ``limit`` runs, by rig and profile."""
+        with self._reading("rigs") as connection:
+            return lab.rig_counts(connection, limit)
 
     def pillars(self) -> tuple[str, ...]:
         """Every pillar there are tests of, by name."""

@@ -11,9 +11,12 @@ from harness.board.pages import (
     failures,
     grid,
     heat_map,
+    issues,
     iteration,
+    lab,
     reliability,
     requirements,
+    unsteady,
 )
 
 PAGES: dict[str, Blueprint] = {
@@ -22,8 +25,11 @@ PAGES: dict[str, Blueprint] = {
     "Grid": grid.page,
     "Heat map": heat_map.page,
     "Failures": failures.page,
+    "Unsteady": unsteady.page,
+    "Issues": issues.page,
     "Requirements": requirements.page,
     "Reliability": reliability.page,
+    "Lab": lab.page,
     "Accounting": accounting.page,
     "About": about.page,
 }
