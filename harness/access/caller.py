@@ -36,6 +36,17 @@ def is_local(remote: str | None, host: str, headers: Mapping[str, str]) -> bool:
     return _is_loopback(remote) and _is_loopback(_name_of(host))
 
 
+def origin_of(remote: str | None, headers: Mapping[str, str]) -> str:
+    """The address that limits count by: of what a proxy on this computer has passed on, the one it tells.
+
+    That is the last of `X-Forwarded-For`: those before it are the sender's own words.
+    """
+    if remote is not None and _is_loopback(remote):
+        told = headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        return told[:64] or remote
+    return remote or "nobody"
+
+
 def token_of(headers: Mapping[str, str]) -> str | None:
     """The token that a request carries: `Authorization: Bearer` or `Token`, or SQUAD's `Auth-Token`."""
     scheme, _, value = (headers.get("Authorization") or "").partition(" ")

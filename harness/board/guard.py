@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from harness.access.accounts import User
-from harness.access.caller import GUEST, Caller, is_local, token_of
+from harness.access.caller import GUEST, Caller, is_local, origin_of, token_of
 from harness.access.key_file import session_key
 from harness.access.roles import Right, Role, may
 from harness.access.secrets import token_digest
@@ -115,7 +115,7 @@ def _person(text: str) -> Person | None:
 
 
 def _key() -> str:
-    return request.remote_addr or "nobody"
+    return origin_of(request.remote_addr, dict(request.headers))
 
 
 def _check() -> AnyResponse | None:

@@ -10,7 +10,7 @@ import click
 from harness.config import load_config
 from harness.errors import ConfigError
 from harness.ingest.limits import MOST_BYTES
-from harness.ingest.receive import receive_junit
+from harness.ingest.receive import receive_junit, receive_own
 from harness.ingest.submission import Context, Receipt
 from harness.records import Level
 from harness.store import Store
@@ -68,12 +68,23 @@ def junit(
                 click.echo(line)
 
 
+@import_results.command(epilog="\b\nExample:\n  makeready import results results.json\n")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+def results(files: tuple[Path, ...]) -> None:
+    """Store results of Makeready's own kind, JSON as the API takes it. The same file again adds nothing."""
+    with Store.open(load_config().database) as store:
+        for file in files:
+            receipt = receive_own(store, _read(file), place=str(file), now_ms=time.time_ns() // 1_000_000)
+            for line in _told(file, receipt):
+                click.echo(line)
+
+
 def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ConfigError(f"cannot be read ({error.strerror})", place=file, expected="a JUnit report") from error
+        raise ConfigError(f"cannot be read ({error.strerror})", place=file, expected="a file of results") from error
 
 
 def _told(file: Path, receipt: Receipt) -> list[str]:

@@ -7,49 +7,23 @@ Twister, xUnit and Jenkins write. Entities and document types are refused, so no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from harness.errors import SubmissionError
+from harness.ingest.junit_case import BAD, Attempt, attempts_of, log_of, said_in, tag_of
 from harness.ingest.limits import checked_count, checked_moment, checked_name, is_moment, trimmed
 from harness.records import Outcome
 
 _CHUNK = 256 * 1024
-_BAD = {"failure": Outcome.FAILED, "error": Outcome.ERROR}
-# Surefire and Gradle: attempts before one that passed, and repetitions of one that did not.
-_BEFORE = {"flakyFailure": Outcome.FAILED, "flakyError": Outcome.ERROR}
-_AFTER = {"rerunFailure": Outcome.FAILED, "rerunError": Outcome.ERROR}
-_LEFT_OUT = {
-    "skipped": Outcome.SKIPPED,
-    "skip": Outcome.SKIPPED,
-    "ignored": Outcome.SKIPPED,
-    "disabled": Outcome.NOT_RUN,
-}
-# What GoogleTest, xUnit and others say in `status` or `result` when no child element does.
-_SAID = {
-    "failed": Outcome.FAILED, "failure": Outcome.FAILED, "fail": Outcome.FAILED,
-    "errored": Outcome.ERROR, "error": Outcome.ERROR,
-    "skipped": Outcome.SKIPPED, "ignored": Outcome.SKIPPED,
-    "notrun": Outcome.NOT_RUN, "disabled": Outcome.NOT_RUN, "suppressed": Outcome.NOT_RUN, "blocked": Outcome.NOT_RUN,
-}  # fmt: skip
-_KNOWN = {*_BAD, *_BEFORE, *_AFTER, *_LEFT_OUT, "system-out", "system-err", "properties", "testcase", "testsuite"}
 PROPERTIES = frozenset(
     {"commit", "level", "profile", "pillar", "rig", "requirement", "firmware_hash", "profile_hash", "seed"}
 )
 """What is read of a suite's or a case's properties. Other tools fill them with their whole environment."""
 _DURATION = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+", re.ASCII)
 _MOST_REMARKS = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One execution of a case: its end, and what it says."""
-
-    outcome: Outcome
-    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +117,7 @@ class _Reader:
         return (*kept, *([f"{self.place}: and {rest} more such remarks"] if rest else ()))
 
     def _start(self, element: Any) -> None:
-        tag = _tag(element)
+        tag = tag_of(element)
         if self._depth == 0:
             if element.getroottree().docinfo.doctype or element.getroottree().docinfo.internalDTD is not None:
                 raise SubmissionError(
@@ -160,17 +134,17 @@ class _Reader:
             self._case_depth = self._depth
 
     def _end(self, element: Any) -> None:
-        tag, parent = _tag(element), element.getparent()
+        tag, parent = tag_of(element), element.getparent()
         if tag == "testcase" and self._case_depth == self._depth:
             self._case_depth = None
             self._add_case(element)
             element.clear()
             _forget_before(element)
         elif self._case_depth is None:
-            if tag == "property" and parent is not None and _tag(parent) == "properties":
+            if tag == "property" and parent is not None and tag_of(parent) == "properties":
                 _note_property(self._suites[-1].properties, element)
-            elif tag in _BAD and parent is not None and _tag(parent) == "testsuite":
-                self._add_suite_problem(element, _BAD[tag])
+            elif tag in BAD and parent is not None and tag_of(parent) == "testsuite":
+                self._add_suite_problem(element, BAD[tag])
             elif tag in ("testsuites", "testsuite"):
                 self._close_suite(element)
         self._depth -= 1
@@ -209,7 +183,7 @@ class _Reader:
                 file="",
                 wall_s=0.0,
                 at=suite.at,
-                attempts=(Attempt(outcome=outcome, message=trimmed(_said(element))),),
+                attempts=(Attempt(outcome=outcome, message=trimmed(said_in(element))),),
                 log="",
                 properties=suite.properties,
                 line=element.sourceline or 0,
@@ -234,8 +208,8 @@ class _Reader:
                 file=element.get("file") or "",
                 wall_s=self._duration(element),
                 at=self._moment(element) or suite.at,
-                attempts=_attempts(element, self._remark),
-                log=_log(element),
+                attempts=attempts_of(element, self._remark),
+                log=log_of(element),
                 properties=properties,
                 line=element.sourceline or 0,
             )
@@ -269,58 +243,6 @@ class _Reader:
         return f"{self.place}:{element.sourceline}" if element.sourceline else self.place
 
 
-def _attempts(element: Any, remark: Callable[[Any, str], None]) -> tuple[Attempt, ...]:
-    """What was tried, first to last."""
-    before: list[Attempt] = []
-    after: list[Attempt] = []
-    ends: list[tuple[Outcome, str]] = []
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        tag = _tag(child)
-        if tag in _BEFORE:
-            before.append(Attempt(outcome=_BEFORE[tag], message=trimmed(_said(child))))
-        elif tag in _AFTER:
-            after.append(Attempt(outcome=_AFTER[tag], message=trimmed(_said(child))))
-        elif tag in _BAD or tag in _LEFT_OUT:
-            ends.append((_BAD.get(tag) or _LEFT_OUT[tag], _said(child)))
-        elif tag not in _KNOWN:
-            remark(child, f"<{tag}> in a test case is not known and was left out")
-    return (*before, _last(element, ends, remark), *after)
-
-
-_WEIGHT = (Outcome.FAILED, Outcome.ERROR, Outcome.NOT_RUN, Outcome.SKIPPED)
-
-
-def _last(element: Any, ends: list[tuple[Outcome, str]], remark: Callable[[Any, str], None]) -> Attempt:
-    """How the case itself ended; of several ends the worst, with what all of that kind say."""
-    if ends:
-        worst = min((outcome for outcome, _ in ends), key=_WEIGHT.index)
-        words = [message for outcome, message in ends if outcome is worst and message]
-        return Attempt(outcome=worst, message=trimmed("\n".join(words)))
-    for name in ("status", "result"):
-        said = (element.get(name) or "").strip().lower().replace("-", "").replace("_", "").replace(" ", "")
-        if said in _SAID:
-            if _SAID[said] in (Outcome.FAILED, Outcome.ERROR):
-                remark(element, f"{name}={said!r} without a reason")
-            return Attempt(outcome=_SAID[said])
-    return Attempt(outcome=Outcome.PASSED)
-
-
-def _said(element: Any) -> str:
-    """Message, then text, without saying the same twice."""
-    message = (element.get("message") or element.get("type") or "").strip()
-    body = "".join(element.itertext()).strip()
-    if not body or body == message:
-        return message
-    return body if not message or body.startswith(message) else f"{message}\n{body}"
-
-
-def _log(element: Any) -> str:
-    found = [*element.iterfind("{*}system-out"), *element.iterfind("{*}system-err")]
-    return trimmed("\n".join(text for text in ("".join(item.itertext()).strip() for item in found) if text))
-
-
 def _note_property(properties: dict[str, tuple[str, ...]], element: Any) -> None:
     name = element.get("name") or ""
     if name not in PROPERTIES:
@@ -328,10 +250,6 @@ def _note_property(properties: dict[str, tuple[str, ...]], element: Any) -> None
     value = element.get("value")
     text = "".join(element.itertext()).strip() if value is None else value
     properties[name] = (*properties.get(name, ()), trimmed(text))
-
-
-def _tag(element: Any) -> str:
-    return str(etree.QName(element).localname)
 
 
 def _forget_before(element: Any) -> None:
