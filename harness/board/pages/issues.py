@@ -15,7 +15,7 @@ from harness.records import Level
 from harness.store.issue_book import IssueBook
 from harness.track import Coverage, TrackRecord
 
-page = Blueprint("issues", __name__)
+page = Blueprint("open_issues", __name__)
 
 _SHOWN = 200
 _COLUMNS = (
@@ -69,7 +69,7 @@ def arrange(
 
 
 @page.get("/issues")
-def issues() -> str | Response:
+def open_issues() -> str | Response:
     """Open issues, the highest priority first, then the oldest."""
     level = asking.level(Level.L4)
     store = stores.store()
