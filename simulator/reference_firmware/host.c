@@ -76,7 +76,7 @@ static void take_data(void *context, uint8_t byte)
 }
 
 static bool take_counted(void *context, uint8_t byte) { return pjl_upgrade_take(context, byte); }
-static void take_counted_end(void *context) { pjl_upgrade_end(context, true); }
+static void take_counted_end(void *context, bool is_complete) { pjl_upgrade_end(context, is_complete); }
 
 static void take_uel(void *context) { pjl_on_uel(context); }
 

@@ -84,33 +84,37 @@ static void step_engine(void)
 }
 
 #define QUIET_MS 1000u
-#define SHORT_QUIET_MS 50u /* when there is no more room: somebody may press keys all the time */
+#define SHORT_QUIET_MS 50u /* when it must be: somebody may press keys all the time */
 
 /* A module that gets no acknowledgement for 0.27 s says no more until it is greeted again. */
-static bool modules_are_quiet(void)
+static bool modules_are_quiet(uint32_t quiet_ms)
 {
-    uint32_t quiet_ms = nvram_needs_rest() ? SHORT_QUIET_MS : QUIET_MS;
     for (unsigned module = MODULE_ENGINE; module < MODULE_END; module++)
         if (!time_reached(bus_heard_ms((enum module)module) + quiet_ms))
             return false;
     return true;
 }
 
-static bool is_at_rest(void) { return path_is_empty() && !jobs_count() && modules_are_quiet(); }
+static bool is_at_rest(void) { return path_is_empty() && !jobs_count() && modules_are_quiet(SHORT_QUIET_MS); }
 
 /* Erasing stops the processor for a quarter of a second: only when no paper moves, no module has just spoken, and no job
    waits unless for this. */
 static bool has_time(void)
 {
-    return engine_is_known() && path_is_empty() && (!jobs_count() || nvram_needs_rest()) && modules_are_quiet();
+    return engine_is_known() && path_is_empty() && (!jobs_count() || nvram_needs_rest()) &&
+           modules_are_quiet(nvram_needs_rest() ? SHORT_QUIET_MS : QUIET_MS);
 }
 
 static void run_status(void)
 {
     status_step();
     panel_step();
-    if (nvram_step(has_time()) || update_step(is_at_rest()))
+    if (nvram_step(has_time()))
         engine_read(); /* it may have spoken to deaf ears meanwhile: an engine that does not answer is greeted again */
+    if (update_step(is_at_rest())) {
+        timebase_sample();
+        modules_restart_all("a sector took longer than they wait"); /* so they did, if they had something to say */
+    }
 }
 
 /* In the order a sheet of work travels: from the bus and the hosts to the paper. */

@@ -186,6 +186,15 @@ void modules_restart(enum module module, const char *why)
     greet(module, FIRST_HELLO_TRIES);
     if (module == MODULE_ENGINE)
         engine_on_lost();
+    else if (module == MODULE_SCANNER)
+        copy_on_lost();
+}
+
+void modules_restart_all(const char *why)
+{
+    for (unsigned m = MODULE_ENGINE; m < MODULE_END; m++)
+        if (states[m].state == UP)
+            modules_restart((enum module)m, why);
 }
 
 bool modules_is_up(enum module module) { return states[module].state == UP; }

@@ -25,6 +25,9 @@ void modules_power_up(void);
 /* A module acknowledges but does not do its part: begin again with it, from HELLO. */
 void modules_restart(enum module module, const char *why);
 
+/* The same with each that is up. */
+void modules_restart_all(const char *why);
+
 /* For bus.c. */
 void modules_on_message(enum module module, const uint8_t *message, uint8_t length);
 void modules_on_lost(enum module module);

@@ -145,7 +145,7 @@ static bool take_counted(struct lexer *lexer, uint8_t byte, const struct lexer_e
         return false;
     if (--lexer->left == 0) {
         lexer_enter_lines(lexer);
-        events->counted_end(context);
+        events->counted_end(context, true);
     }
     return true;
 }
@@ -161,6 +161,8 @@ bool lexer_feed(struct lexer *lexer, uint8_t byte, const struct lexer_events *ev
         }
         if (lexer->state == LEXER_LINE && !finish_line(lexer, events, context))
             return false;
+        if (lexer->state == LEXER_COUNTED) /* the line that announced them ended in this UEL */
+            events->counted_end(context, false);
         lexer->matched = 0;
         lexer->is_in_noise = false;
         lexer_enter_lines(lexer);

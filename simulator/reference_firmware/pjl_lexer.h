@@ -17,7 +17,7 @@ struct lexer_events {
     bool (*raw)(void *context);                    /* data without PJL begins */
     void (*data)(void *context, uint8_t byte);
     bool (*counted)(void *context, uint8_t byte); /* one of so many bytes, whatever they are */
-    void (*counted_end)(void *context);           /* that was the last of them */
+    void (*counted_end)(void *context, bool is_complete); /* that was the last of them, or there will be none */
     void (*uel)(void *context);
     void (*dropped)(void *context, uint32_t code, const char *why); /* PJL status code and words */
 };

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.ctl import ACCEPTED, Host, Image, Printer, covers, dead_image, level, needs, pillar
+from harness.ctl import ACCEPTED, UEL, Host, Image, Printer, covers, dead_image, level, needs, pillar
 
 pytestmark = [level("L2"), pillar("update"), covers("TO-UPD-02")]
 
@@ -105,3 +105,20 @@ def test_a_command_without_a_size_takes_nothing_along(printer: Printer, words: s
     printer.host.tell(words)
     printer.host.wait_event("DEVICE", timeout_s=5.0, CODE="20015")
     assert printer.print(pages=1).wait_done().pages == 1
+
+
+def test_a_command_that_ends_in_uel_has_no_image(printer: Printer) -> None:
+    version = printer.update.state().version
+    printer.host.send(b"@PJL UPGRADE SIZE=404" + UEL)
+    assert printer.update.wait_result() == "CUTOFF"
+    prints_on(printer, version)
+
+
+@needs("panel_view", "operator")
+def test_keys_pressed_all_the_while_hold_nothing_up(printer: Printer, image: Image) -> None:
+    data = image.to_bytes()
+    printer.host.send(b"@PJL UPGRADE SIZE=%d\r\n" % len(data) + data)
+    for _ in range(20):
+        printer.operator.press("UP")
+        printer.rig.wait(0.25)
+    assert printer.update.wait_result() == ACCEPTED
