@@ -96,9 +96,7 @@ def build_bank_b(source: Path, *, build_dir: Path, toolchain: ToolchainName = To
     tools = find_toolchain(toolchain)
     elf = build_dir / f"code-{_input_digest(source, tools)[:16]}-b.elf"
     if not elf.is_file():
-        build_dir.mkdir(parents=True, exist_ok=True)
-        with (build_dir / "bank_b.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # every worker of a session asks for it at once
+        with _locked(build_dir):
             if not elf.is_file():
                 with _copied(source, build_dir) as scratch:
                     _link(scratch, BANK_B_SCRIPT, _app_files(scratch), tools, source).replace(elf)
@@ -115,8 +113,19 @@ def _image_of(elf: Path, source: Path) -> Image:
 def _built_code(source: Path, tools: Toolchain, build_dir: Path) -> Path:
     code = build_dir / f"code-{_input_digest(source, tools)[:16]}.elf"
     if not code.is_file():
-        _compile(source, tools, code)
+        with _locked(build_dir):
+            if not code.is_file():
+                _compile(source, tools, code)
     return code
+
+
+@contextmanager
+def _locked(build_dir: Path) -> Iterator[None]:
+    """One process compiles at a time: those that want the same wait for it, and then have it."""
+    build_dir.mkdir(parents=True, exist_ok=True)
+    with (build_dir / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _compile(source: Path, tools: Toolchain, elf: Path) -> None:

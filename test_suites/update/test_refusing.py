@@ -118,7 +118,7 @@ def test_a_command_that_ends_in_uel_has_no_image(printer: Printer) -> None:
 def test_keys_pressed_all_the_while_hold_nothing_up(printer: Printer, image: Image) -> None:
     data = image.to_bytes()
     printer.host.send(b"@PJL UPGRADE SIZE=%d\r\n" % len(data) + data)
-    for _ in range(20):
-        printer.operator.press("UP")
+    for _ in range(8):
+        printer.operator.press("START")
         printer.rig.wait(0.25)
     assert printer.update.wait_result() == ACCEPTED
