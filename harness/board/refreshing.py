@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, current_app
 
 from harness.criteria import keeping
 from harness.criteria.counting import age_h
+from harness.criteria.events import Event
 from harness.criteria.pages import Page
 from harness.database import Database
 from harness.errors import MakereadyError
 from harness.store import Store
+from harness.store.iterations import IterationLog, Point
 
 _OLD_H = 1 / 6  # ages of results and clocks move on even if nothing is added
 _RUNS_LOOKED_AT = 20
 _KEY = "makeready_refresher"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A page, the trends of its criteria, and what was noted after it was frozen."""
+
+    page: Page
+    trends: Mapping[str, tuple[Point, ...]]
+    later: tuple[Event, ...] = ()
 
 
 class Refresher:
@@ -26,19 +39,33 @@ class Refresher:
         self._database = database
         self.folder = folder
         self._busy = threading.Lock()
+        self._kept: dict[str, tuple[object, Shown]] = {}
         self.problem = ""
         """What went wrong the last time, if anything did."""
 
-    def page(self, store: Store, name: str, now: str) -> Page:
+    def shown(self, store: Store, name: str, now: str) -> Shown:
         """The iteration with its verdicts. What was never judged is judged now; what has news, aside."""
-        page = keeping.shown(store, self.folder, name)
-        if page.frozen_at is not None:
-            return page
-        if page.judged_at is None:
-            return keeping.check(store, self.folder, name, now)
-        if has_news(store, page, now) and self._busy.acquire(blocking=False):
+        shown = self._last(store, name)
+        if shown.page.frozen_at is not None:
+            return shown
+        if shown.page.judged_at is None:
+            keeping.check(store, self.folder, name, now)
+            return self._last(store, name)
+        if has_news(store, shown.page, now) and self._busy.acquire(blocking=False):
             threading.Thread(target=self._judge, args=(name, now), name="judge", daemon=True).start()
-        return page
+        return shown
+
+    def _last(self, store: Store, name: str) -> Shown:
+        """What was last judged; the same object as long as neither file nor database has anything new."""
+        log = IterationLog(store)
+        key = (str(store.database), _stamp(self.folder / f"{name}.toml"), log.revision(name))
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != key:
+            page = keeping.shown(store, self.folder, name)
+            later = keeping.later_events(store, page) if page.frozen_at else ()
+            kept = (key, Shown(page=page, trends=log.trends(name), later=later))
+            self._kept[name] = kept
+        return kept[1]
 
     def _judge(self, name: str, now: str) -> None:
         try:
@@ -58,6 +85,14 @@ def has_news(store: Store, page: Page, now: str) -> bool:
         return True
     ended = (run.finished_at for run in store.runs(limit=_RUNS_LOOKED_AT))
     return any(at is not None and age_h(judged_at, at) > 0 for at in ended)
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def use(app: Flask, database: Database, folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ def load_iteration(folder: Path, name: str) -> Iteration:
     return read_iteration(text, file.name)
 
 
+@lru_cache(maxsize=64)
 def read_iteration(text: str, source: str) -> Iteration:
     """The iteration in a TOML text. Raises ConfigError as :func:`load_iteration` does."""
     try:
@@ -97,6 +99,15 @@ def _expectation(message: str) -> str:
 
 def _order(file: Path) -> tuple[str, str]:
     try:
-        return str(tomllib.loads(file.read_text(encoding="utf-8")).get("starts", "")), file.stem
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return _starts(file.read_text(encoding="utf-8")), file.stem
+    except (OSError, UnicodeDecodeError):
         return "", file.stem
+
+
+@lru_cache(maxsize=64)
+def _starts(text: str) -> str:
+    """The start date a TOML text gives; empty if it is no TOML or gives none."""
+    try:
+        return str(tomllib.loads(text).get("starts", ""))
+    except tomllib.TOMLDecodeError:
+        return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pydantic import TypeAdapter
 
@@ -161,7 +162,12 @@ def row_to_text(row: Row) -> str:
 
 def row_of_text(text: str, events: tuple[Event, ...]) -> Row:
     """The inverse of :func:`row_to_text`, with these acts."""
-    return replace(_ROW.validate_json(text), events=events)
+    return replace(_row_of_text(text), events=events)
+
+
+@lru_cache(maxsize=512)
+def _row_of_text(text: str) -> Row:
+    return _ROW.validate_json(text)
 
 
 def page_to_text(page: Page) -> str:

@@ -115,6 +115,15 @@ class IterationLog:
                 found.setdefault(criterion, []).append(Point(at=to_text(at_ms), judgement=judgement, figure=figure))
             return {criterion: tuple(points) for criterion, points in found.items()}
 
+    def revision(self, iteration: str) -> tuple[int | None, ...]:
+        """Numbers of which at least one changes whenever anything is added to the iteration."""
+        last = [
+            select(func.max(table.c[column])).where(table.c.iteration == iteration).scalar_subquery()
+            for table, column in ((iteration_events, "number"), (verdicts, "at_ms"), (frozen_iterations, "at_ms"))
+        ]
+        with self._store._reading(f"revision of iteration {iteration}") as connection:
+            return tuple(connection.execute(select(*last)).one())
+
     def freeze(self, frozen: Frozen, event: Event, evidence: Mapping[str, Sequence[str]]) -> bool:
         """Keep a page for good, and the runs that each criterion rests on; False if the iteration is frozen already."""
         with self._store._writing(f"freezing of iteration {frozen.iteration}") as (connection, _):

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from harness.board import downloads, refreshing, stores
 from harness.board.charts.trend import trend
-from harness.criteria import keeping
 from harness.criteria.documents import iteration_names, load_iteration
 from harness.criteria.events import EventKind
 from harness.criteria.pages import Page, Row
@@ -47,15 +46,15 @@ def iteration() -> ResponseReturnValue:
 @page.get("/iterations/<name>")
 def one(name: str) -> ResponseReturnValue:
     """One iteration on one sheet."""
-    found = _known(name)
+    shown = _known(name)
+    found, refresher = shown.page, refreshing.refresher()
     if downloads.asked():
         return downloads.table(f"iteration-{name}", COLUMNS, _table(found))
-    store, refresher = stores.store(), refreshing.refresher()
     return render_template(
         "iteration.html",
         page=found,
-        trends=IterationLog(store).trends(name),
-        later=keeping.later_events(store, found) if found.frozen_at else (),
+        trends=shown.trends,
+        later=shown.later,
         names=iteration_names(refresher.folder),
         days=_days(found),
         problem=refresher.problem,
@@ -65,20 +64,21 @@ def one(name: str) -> ResponseReturnValue:
 @page.get("/iterations/<name>/wall")
 def wall(name: str) -> ResponseReturnValue:
     """The same for a screen on the wall: reloads itself, is read from afar, asks for nothing."""
-    found = _known(name)
+    found = _known(name).page
     return render_template("wall.html", page=found, days=_days(found), refresh_s=WALL_REFRESH_S)
 
 
 @page.get("/iterations/<name>/criteria/<criterion>")
 def criterion(name: str, criterion: str) -> ResponseReturnValue:
     """One criterion with all its evidence."""
-    found = _known(name)
+    known = _known(name)
+    found = known.page
     row = next((row for row in (*found.rows, *found.gone) if row.id == criterion), None)
     if row is None:
         abort(404, f"Iteration {name} has no criterion {criterion!r}. See its page.")
     if downloads.asked():
         return downloads.table(f"criterion-{name}-{criterion}", ITEM_COLUMNS, _items(row))
-    points = IterationLog(stores.store()).trends(name).get(criterion, ())
+    points = known.trends.get(criterion, ())
     shown = ITEMS_KEPT if request.args.get("all") else ITEMS_SHOWN
     return render_template("criterion.html", page=found, row=row, points=points, shown=shown)
 
@@ -95,11 +95,11 @@ def current(folder: Path, names: tuple[str, ...], today: date) -> str:
     return names[0]
 
 
-def _known(name: str) -> Page:
+def _known(name: str) -> refreshing.Shown:
     store, refresher = stores.store(), refreshing.refresher()
     if name not in iteration_names(refresher.folder) and IterationLog(store).frozen(name) is None:
         abort(404, f"There is no iteration {name!r}. See the list of iterations.")
-    return refresher.page(store, name, datetime.now(UTC).isoformat(timespec="seconds"))
+    return refresher.shown(store, name, datetime.now(UTC).isoformat(timespec="milliseconds"))
 
 
 def _table(page: Page) -> Iterator[dict[str, object]]:
