@@ -60,8 +60,9 @@ class Row:
 
     @property
     def told(self) -> tuple[Event, ...]:
-        """The acts that :attr:`said` does not tell already: all but the waiver that holds and sign-offs."""
-        return tuple(event for event in self.events if event is not self.waiver and event.kind is not EventKind.SIGNED)
+        """The acts that neither :attr:`said` nor the retrospective tells: all but the waiver that holds and the like."""
+        elsewhere = (EventKind.SIGNED, EventKind.LEARNED, EventKind.CARRIED_OVER)
+        return tuple(event for event in self.events if event is not self.waiver and event.kind not in elsewhere)
 
     @property
     def is_unexplained(self) -> bool:

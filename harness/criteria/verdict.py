@@ -40,7 +40,7 @@ COUNT_OF = {standing: Count[standing.name] for standing in Standing}
 class Item:
     """One piece of evidence: a test, requirement, run or issue, what is to be said of it, and where to look.
 
-    ``reference`` names a result of the store, ``run_id`` a run.
+    ``reference`` names a result of the store, ``run_id`` a run, ``failure`` a failure by its number.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Item:
     said: str = ""
     count: str = ""
     reference: str | None = None
+    failure: int | None = None
     run_id: str | None = None
 
 

@@ -44,7 +44,8 @@ def _evidence(
     items, left_out = kept(
         [
             Item(
-                name=f"failure {one.number}: {one.name}",
+                name=one.name,
+                failure=one.number,
                 product=one.product,
                 said=f"{'answered after' if one.responded_at else 'unanswered for'} {hours:.1f} h",
                 count="late",
