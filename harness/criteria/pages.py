@@ -60,7 +60,7 @@ class Row:
 
     @property
     def told(self) -> tuple[Event, ...]:
-        """The acts that neither :attr:`said` nor the retrospective tells: all but the waiver that holds and the like."""
+        """The acts that neither :attr:`said` nor the retrospective tells: waivers that hold are left out."""
         elsewhere = (EventKind.SIGNED, EventKind.LEARNED, EventKind.CARRIED_OVER)
         return tuple(event for event in self.events if event is not self.waiver and event.kind not in elsewhere)
 
