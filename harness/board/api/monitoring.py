@@ -111,7 +111,7 @@ def _page(name: str) -> Page:
     store, refresher = stores.store(), refreshing.refresher()
     if name not in iteration_names(refresher.folder) and IterationLog(store).frozen(name) is None:
         abort(404, f"There is no iteration {name!r}.")
-    return refresher.page(store, name, datetime.now(UTC).isoformat(timespec="seconds"))
+    return refresher.shown(store, name, datetime.now(UTC).isoformat(timespec="milliseconds")).page
 
 
 def _row(path: OfCriterion) -> Row:
