@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from harness.criteria.counting import age_h
 from harness.criteria.events import Event
 from harness.criteria.pages import Page
 from harness.database import Database
-from harness.errors import MakereadyError
+from harness.errors import ConfigError, MakereadyError
 from harness.store import Store
 from harness.store.iterations import IterationLog, Point
 
@@ -54,6 +54,18 @@ class Refresher:
         if has_news(store, shown.page, now) and self._busy.acquire(blocking=False):
             threading.Thread(target=self._judge, args=(name, now), name="judge", daemon=True).start()
         return shown
+
+    def hits(self, store: Store, names: Sequence[str]) -> dict[str, int]:
+        """The hit rate of each of these iterations that was ever judged, in percent."""
+        found = {}
+        for name in names:
+            try:
+                page = self._last(store, name).page
+            except ConfigError:
+                continue  # its own page tells what is wrong with its file
+            if page.judged_at is not None and page.hit_percent is not None:
+                found[name] = page.hit_percent
+        return found
 
     def _last(self, store: Store, name: str) -> Shown:
         """What was last judged; the same object as long as neither file nor database has anything new."""

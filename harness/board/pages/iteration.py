@@ -20,6 +20,7 @@ from harness.store.iterations import IterationLog
 
 WALL_REFRESH_S = 60
 ITEMS_SHOWN = 40
+OTHERS_SHOWN = 12
 COLUMNS = (
     "iteration", "rank", "theme", "criterion", "text", "judgement", "said", "figure", "goal", "unit", "judged_at",
     "oldest_evidence_at", "newest_evidence_at", "commits", "runs", "counts",
@@ -50,12 +51,14 @@ def one(name: str) -> ResponseReturnValue:
     found, refresher = shown.page, refreshing.refresher()
     if downloads.asked():
         return downloads.table(f"iteration-{name}", COLUMNS, _table(found))
+    others = [other for other in iteration_names(refresher.folder) if other != name][:OTHERS_SHOWN]
     return render_template(
         "iteration.html",
         page=found,
         trends=shown.trends,
         later=shown.later,
-        names=iteration_names(refresher.folder),
+        others=others,
+        hits=refresher.hits(stores.store(), others),
         days=_days(found),
         problem=refresher.problem,
     )

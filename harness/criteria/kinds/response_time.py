@@ -25,9 +25,11 @@ def judge_response_time(criterion: ResponseTime, facts: Facts, now: str) -> Verd
     running = len(mine) - len(in_time) - len(late)
     decided = len(in_time) + len(late)
     share = percent(len(in_time), decided) if decided else 100.0
-    said = f"{len(in_time)} of {decided} failures answered within {criterion.within_h:g} h" if decided else (
-        f"no failure in {len(runs)} {criterion.level} runs" if not running else "no failure has run out of time"
-    )  # fmt: skip
+    said = f"no failure in {len(runs)} {criterion.level} run{'s' if len(runs) > 1 else ''}"
+    if decided:
+        said = f"{len(in_time)} of {decided} failures answered within {criterion.within_h:g} h"
+    elif running:
+        said = "no failure has run out of time"
     return Verdict(
         judgement=Judgement.MET if share >= criterion.at_least_percent else Judgement.NOT_MET,
         said=said + (f"; {running} clocks still run" if running else ""),

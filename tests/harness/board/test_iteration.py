@@ -101,6 +101,11 @@ def test_an_iteration_that_is_over_is_frozen_when_somebody_looks(client: FlaskCl
 
 
 @pytest.mark.usefixtures("results")
+def test_other_iterations_are_named_with_their_hit_rates(client: FlaskClient) -> None:
+    client.get("/iterations/6")
+    assert "Others: 6 (0 % hit)" in _words(client, "/iterations/7")
+
+
 def test_the_wallboard_reloads_itself(client: FlaskClient) -> None:
     html = client.get("/iterations/7/wall").text
     assert 'http-equiv="refresh"' in html
