@@ -209,6 +209,7 @@ def test_failures_that_say_the_same_but_for_numbers_are_one_group(
         ({}, "abc"),
         ({"is_red": True}, "b"),
         ({"is_unsteady": True}, "c"),
+        ({"is_unsteady": True, "level": Level.L2}, ""),
         ({"pillar": "power"}, "a"),
         ({"profile": "corona"}, ""),
         ({"test_id": "c"}, "c"),
