@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from harness.demo.program import PEOPLE, PRODUCTS, PROMISED_ERRORS, SPEED, DemoTest, program_tests
-from harness.demo.story import YEAR_DAYS, Story, errors_per_1000_pages, tell
+from harness.demo.measured import MEASURED
+from harness.demo.people import account, answer_failures, report_issues
+from harness.demo.program import PEOPLE, DemoTest, program_tests
+from harness.demo.story import YEAR_DAYS, Story, tell
 from harness.records import Level, Measurement, Outcome, Planned, Result, Run, RunState
 from harness.store import Store
 from harness.track import Build
 
 _SEED = 30
 _PROFILE_HASH = hashlib.sha256(b"demo").hexdigest()
-_PAGES = 10_000
-"""Of a night's measurement of errors."""
-
-_RATE_TEST = "demo/reliability/test_error_rate.py::test_somebody_comes_as_seldom_as_promised"
 
 
 def fill(store: Store, *, until: datetime, announce: Callable[[str], object] = lambda _words: None) -> None:
@@ -38,11 +36,13 @@ def fill(store: Store, *, until: datetime, announce: Callable[[str], object] = l
             )
             parent = commit
             _add(store, commit, Level.L2, moment, _ran(tests, story, Level.L2, day, moment, chance))
-            if moment.weekday() in (1, 4):
-                nightly = [*_ran(tests, story, Level.L4, day, moment, chance), *_rates(day, moment, chance)]
-                _add(store, commit, Level.L4, moment, nightly)
+            nightly = [*_ran(tests, story, Level.L4, day, moment, chance), *_measured(day, moment, chance)]
+            _add(store, commit, Level.L4, moment, nightly)
         if moment.day == 1:
             announce(f"{moment:%B %Y}")
+    report_issues(store, until)
+    account(store, until)
+    answer_failures(store, until, chance)
 
 
 def _add(store: Store, commit: str, level: Level, moment: datetime, results: Sequence[Result]) -> None:
@@ -91,12 +91,8 @@ def _result(
     chance: Random,
     *,
     attempt: int = 1,
+    measurements: tuple[Measurement, ...] = (),
 ) -> Result:
-    measurements: tuple[Measurement, ...] = ()
-    if test.pillar == "print" and test.level is Level.L4:
-        rated = SPEED[product]
-        speed = round(rated * (1.0 + chance.gauss(-0.004, 0.002)), 2)
-        measurements = (Measurement(name="pages_per_minute", unit="1/min", value=speed, low=0.98 * rated),)
     return Result(
         test_id=test.test_id,
         pillar=test.pillar,
@@ -117,35 +113,28 @@ def _result(
     )
 
 
-def _rates(day: int, moment: datetime, chance: Random) -> Iterator[Result]:
-    """What a night measures of reliability, product by product."""
-    for product in PRODUCTS:
-        promised = PROMISED_ERRORS[product]
-        rate = errors_per_1000_pages(promised, day, chance)
-        spread = 1.96 * (rate * _PAGES / 1000) ** 0.5 / (_PAGES / 1000)  # a Poisson count's standard deviation
-        low, high = max(0.0, rate - spread), rate + spread
-        yield Result(
-            test_id=_RATE_TEST,
-            pillar="reliability",
-            level=Level.L4,
-            profile=product,
-            rig_kind="simulator",
-            outcome=Outcome.PASSED if low <= promised else Outcome.FAILED,
-            attempt=1,
-            seed=1,
-            firmware_hash=hashlib.sha256(f"{moment:%Y%m%d}{product}".encode()).hexdigest(),
-            profile_hash=_PROFILE_HASH,
-            virtual_s=12_000.0,
-            wall_s=9.5,
-            finished_at=_text(moment, 23),
-            message="" if low <= promised else f"surely {low:.2f} errors per 1000 pages, promised {promised}",
-            requirements=("TO-REL-01",),
-            measurements=(
-                Measurement(name="errors_per_1000_pages", unit="1/1000", value=round(rate, 3)),
-                Measurement(name="errors_per_1000_pages_at_least", unit="1/1000", value=round(low, 3), high=promised),
-                Measurement(name="errors_per_1000_pages_at_most", unit="1/1000", value=round(high, 3)),
-            ),
-        )
+def _measured(day: int, moment: datetime, chance: Random) -> Iterator[Result]:
+    """What a night measures, test by test and product by product."""
+    for test in MEASURED:
+        for product in test.products:
+            taken = test.measure(product, day, chance)
+            outside = [one for one in taken if not one.within_limits]
+            yield _result(
+                DemoTest(
+                    test_id=test.test_id,
+                    pillar=test.pillar,
+                    level=Level.L4,
+                    requirement=test.requirement,
+                    products=test.products,
+                ),
+                product,
+                Level.L4,
+                moment,
+                Outcome.FAILED if outside else Outcome.PASSED,
+                f"{outside[0].name} is {outside[0].value:g}, outside of its limits" if outside else "",
+                chance,
+                measurements=taken,
+            )
 
 
 def _text(moment: datetime, hour: int) -> str:
