@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from harness.demo.program import DemoTest
@@ -13,6 +13,12 @@ YEAR_DAYS = 364
 _EARLY_FAULTS_A_WEEK, _LATE_FAULTS_A_WEEK = 5.0, 1.5
 _LONGEST_DAYS = 4
 _BAD_NIGHTS = 6
+_LAST_BAD_NIGHT = 9
+"""Days before the end."""
+
+_OPEN_DAYS = (1, 3, 4)
+"""How many days before the end something broke that nobody has mended."""
+
 _FLAKY_TESTS = 2
 _FLAKY_SHARE = 0.12
 _MESSAGES = (
@@ -33,6 +39,10 @@ class Fault:
     tests: frozenset[str]
     products: frozenset[str]
     message: str
+
+    def lasting(self, first_day: int, end_day: int) -> Fault:
+        """The same at another time."""
+        return replace(self, first_day=first_day, end_day=end_day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +73,8 @@ def tell(tests: Sequence[DemoTest], chance: Random) -> Story:
         expected = _EARLY_FAULTS_A_WEEK + share * (_LATE_FAULTS_A_WEEK - _EARLY_FAULTS_A_WEEK)
         for _ in range(round(chance.gauss(expected, 1.0))):
             faults.append(_fault(tests, 7 * week, share, chance))
-    nights = frozenset(chance.sample(range(YEAR_DAYS), _BAD_NIGHTS))
+    faults += [_fault(tests, YEAR_DAYS - 7, 1.0, chance).lasting(YEAR_DAYS - days, YEAR_DAYS) for days in _OPEN_DAYS]
+    nights = frozenset([*chance.sample(range(YEAR_DAYS), _BAD_NIGHTS), YEAR_DAYS - _LAST_BAD_NIGHT])
     flaky = frozenset(test.test_id for test in chance.sample(list(tests), _FLAKY_TESTS))
     return Story(faults=tuple(faults), bad_nights=nights, flaky=flaky)
 
