@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.commands import capsule_path
+from harness.criteria.pages import row_of_text
 from harness.database import Database
 from harness.notifications.addressing import Message, address, url_of
-from harness.notifications.events import Event, running_out, turned_red
+from harness.notifications.events import Event, criterion_turned, running_out, turned_red
 from harness.notifications.sending import SendError, send
 from harness.notifications.settings import Settings
 from harness.store import Store
+from harness.store.criterion_turns import CriterionTurn, criterion_turns
 from harness.store.outbox import Outbox
 from harness.store.turns import Turns
 
@@ -60,17 +62,27 @@ def tell(store: Store, settings: Settings, now_ms: int, *, sender: Sender = send
     return Told(added=added, sent=sent, failed=failed)
 
 
-def announce(store: Store, settings: Settings, events: tuple[Event, ...], now_ms: int) -> int:
-    """Put events that somebody else found, such as a criterion that turned, into the outbox; gives how many are new."""
-    return Outbox(store).put(address(events, settings), now_ms)
-
-
 def _events(store: Store, settings: Settings, now_ms: int) -> tuple[Event, ...]:
     past = Turns(store)
     found = past.since(now_ms - LOOK_BACK_MS)
     return (
         *turned_red(found.turns, found.quarantines, past.details, now_ms, board=settings.board),
         *running_out(found.open, found.authors, now_ms, board=settings.board),
+        *(_criterion(turn, settings.board) for turn in criterion_turns(store, now_ms - LOOK_BACK_MS)),
+    )
+
+
+def _criterion(turn: CriterionTurn, board: str) -> Event:
+    row = row_of_text(turn.body, ())
+    return criterion_turned(
+        iteration=turn.iteration,
+        criterion=turn.criterion,
+        title=row.text,
+        before=turn.before,
+        after=turn.after,
+        because=row.verdict.said,
+        at_ms=turn.at_ms,
+        board=board,
     )
 
 

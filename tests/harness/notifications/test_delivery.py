@@ -15,15 +15,18 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from harness.criteria.pages import Row, row_to_text
+from harness.criteria.verdict import Judgement, Verdict
 from harness.failures.quarantine import Quarantine
-from harness.moments import to_ms
+from harness.moments import to_ms, to_text
 from harness.notifications.addressing import Message
-from harness.notifications.delivery import Told, announce, tell
-from harness.notifications.events import SETTLE_MS, criterion_turned
+from harness.notifications.delivery import Told, tell
+from harness.notifications.events import SETTLE_MS
 from harness.notifications.sending import HEADER, SendError, send
 from harness.notifications.settings import Settings, Target
 from harness.records import Outcome, Result, Run, RunState
 from harness.store import Store
+from harness.store.iterations import IterationLog, KeptVerdict
 from harness.store.outbox import LEASE_MS, Outbox
 from harness.store.quarantine_log import QuarantineLog
 from harness.track import Build
@@ -237,15 +240,25 @@ def test_targets_hear_of_their_pillars_and_events_alone(turned: Store) -> None:
     )
     sent: list[Message] = []
     settings = Settings(target=targets)
-    turn = criterion_turned(
-        iteration="30", criterion="0B", title="L2 answers", before="MET", after="NOT_MET", because="two late", at_ms=1
-    )
-    assert announce(turned, settings, (turn,), _NOW) == 3
-    assert announce(turned, settings, (turn,), _NOW) == 0
+    for hours, judgement in enumerate((Judgement.NO_DATA, Judgement.MET, Judgement.MET, Judgement.NOT_MET)):
+        _judge(turned, judgement, _NOW - (8 - hours) * _HOUR_MS)
     tell(turned, settings, _NOW, sender=_recording(sent))
-    assert [(one.recipient, one.event) for one in sent] == [
-        ("target power", "criterion"),
-        ("target criteria", "criterion"),
-        ("target printing", "criterion"),
-        ("target printing", "turned red"),
-    ]
+    told = [(one.recipient, one.subject) for one in sent if one.event == "criterion"]
+    subjects = ["Iteration 30, 0B: NO_DATA -> MET", "Iteration 30, 0B: MET -> NOT_MET"]
+    assert told == [(f"target {name}", said) for said in subjects for name in ("power", "criteria", "printing")]
+    assert [one.recipient for one in sent if one.event == "turned red"] == ["target printing"]
+    assert "two late" in sent[-1].body
+
+
+def _judge(store: Store, judgement: Judgement, at_ms: int) -> None:
+    verdict = Verdict(judgement=judgement, said="two late")
+    row = Row(id="0B", text="L2 answers", kind="response_time", definition="d", verdict=verdict)
+    kept = KeptVerdict(
+        criterion="0B",
+        at=to_text(at_ms),
+        judgement=str(judgement),
+        figure=float(at_ms),
+        definition="d",
+        body=row_to_text(row),
+    )
+    IterationLog(store).keep("30", [kept])
