@@ -85,12 +85,12 @@ def retrack(connection: Connection, level: int, keys: Iterable[Key]) -> None:
 
 
 def describe(connection: Connection) -> None:
-    """Let SQLite look at a sample of the standings, which takes 20 ms; PostgreSQL does so by itself.
+    """Let SQLite count the standings' keys: a tenth of a second for 360,000; PostgreSQL does so by itself.
 
-    Without it SQLite takes all tests of a level for ten, and reads them all rather than the index of red ones.
+    A sample would do no good, since its guesses end at the size of the sample. Without any, SQLite takes all tests of
+    a level for ten, and reads them all rather than the index of red ones.
     """
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA analysis_limit = 400")
         connection.exec_driver_sql("ANALYZE standings")
 
 
