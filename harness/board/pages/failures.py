@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
+from harness.access.roles import Right
 from harness.board import asking, downloads, stores
 from harness.board.failure_views import (
     ANSWER_COLUMNS,
@@ -18,8 +20,10 @@ from harness.board.failure_views import (
     test_rows,
     view_queue,
 )
+from harness.board.guard import caller, needs
 from harness.commands import reproduce_command
 from harness.failures.clock import judge
+from harness.failures.records import Action, ActionKind, Classification, Resolution
 from harness.failures.resolution import resolution_of
 from harness.failures.wording import duration
 from harness.moments import to_text
@@ -31,6 +35,12 @@ LOOK_BACK_DAYS = 28
 """An iteration: closed failures that long count in the answers of a pillar."""
 _DAY_MS = 86_400_000
 _SHOWN = 200
+_LONGEST = 500
+_VALUES: dict[str, tuple[str, ...]] = {
+    ActionKind.CLASSIFIED: tuple(Classification),
+    ActionKind.CLOSED: tuple(Resolution),
+}
+"""What may be said of a failure; an owner is any name."""
 
 
 @page.get("/failures")
@@ -70,7 +80,26 @@ def failure(number: int) -> str | Response:
         entry=entry,
         command=None if entry is None else reproduce_command(entry, store.database),
         resolution=resolution_of(found, tests),
+        classifications=list(Classification),
+        resolutions=list(Resolution),
     )
+
+
+@page.post("/failures/<int:number>/say")
+@needs(Right.ACT)
+def say(number: int) -> AnyResponse:
+    """Acknowledge, classify or close a failure in the name of whoever asks, and show it."""
+    log = FailureLog(stores.store())
+    if number >= 2**31 or log.failure(number) is None:
+        abort(404, f"There is no failure {number}.")
+    who = caller().name
+    kind, value = request.form.get("kind", ""), request.form.get("value", "").strip() or who
+    if kind not in list(ActionKind) or value not in _VALUES.get(kind, (value,)) or len(value) > _LONGEST:
+        abort(400, f"{kind!r} with {value[:100]!r} cannot be said of a failure.")
+    commit, note = request.form.get("commit", "").strip() or None, request.form.get("note", "").strip()[:_LONGEST]
+    said = Action(kind=ActionKind(kind), at_ms=_now_ms(), who=who, value=value, commit=commit, note=note)
+    log.act(number, said)
+    return redirect(url_for("failures.failure", number=number), 303)
 
 
 @page.app_template_filter()
