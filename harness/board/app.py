@@ -29,6 +29,7 @@ from harness.records import Level, Outcome, Run
 from harness.reference import Reference
 from harness.reports.summary import Standing
 from harness.store import Entry, Store
+from harness.store.deliveries import Deliveries
 
 _RUNS_SHOWN = 50
 _ROWS_SHOWN = 200
@@ -106,7 +107,7 @@ def create_app(
         if run is None:
             return render_template("empty.html")
         view = views.of(store, run)
-        return render_template("run.html", view=view, is_latest=True, refresh_s=_refresh_s())
+        return _run_page(store, view, is_latest=True)
 
     @app.get("/runs")
     def runs() -> str:
@@ -118,7 +119,7 @@ def create_app(
     def run(run_id: str) -> str:
         store = stores.store()
         view = views.of(store, _known_run(store, run_id))
-        return render_template("run.html", view=view, is_latest=False, refresh_s=_refresh_s())
+        return _run_page(store, view, is_latest=False)
 
     @app.get("/runs/<run_id>/cells")
     def cells(run_id: str) -> str:
@@ -220,6 +221,11 @@ class _Views:
         view = view_run(run, store.planned(run.id), store.entries(run.id, with_logs=False))
         self._kept = (key, view)
         return view
+
+
+def _run_page(store: Store, view: RunView, *, is_latest: bool) -> str:
+    files = Deliveries(store).artifacts(view.run.id)
+    return render_template("run.html", view=view, files=files, is_latest=is_latest, refresh_s=_refresh_s())
 
 
 def _refresh_s() -> int | None:

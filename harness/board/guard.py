@@ -171,7 +171,7 @@ def _ask_in() -> AnyResponse:
 
 def wants_page() -> bool:
     """True where an error is to be a page: everywhere but in the API, and for whoever asks for JSON."""
-    if request.path.startswith("/api/") or request.blueprint == "monitoring":
+    if request.path.startswith("/api/") or request.blueprint == "api_monitoring":
         return False
     return request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html") == "text/html"
 

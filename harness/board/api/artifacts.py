@@ -17,7 +17,7 @@ from harness.board.api import problems
 from harness.board.api.answers import ArtifactFacts, Artifacts
 from harness.store.deliveries import MOST_ARTIFACT_BYTES, Artifact, Deliveries
 
-api = APIBlueprint("artifacts", __name__)
+api = APIBlueprint("api_artifacts", __name__)
 
 _RUN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 _NAME = r"^[A-Za-z0-9_][A-Za-z0-9_. -]{0,199}$"

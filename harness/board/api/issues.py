@@ -17,7 +17,7 @@ from harness.errors import ConfigError, SubmissionError
 from harness.issues import Issue, Shape, read_issues
 from harness.store.issue_book import IssueBook
 
-api = APIBlueprint("issues", __name__)
+api = APIBlueprint("api_issues", __name__)
 
 
 class IssuesBody(RawModel):

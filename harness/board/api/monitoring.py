@@ -21,7 +21,7 @@ from harness.metrics.badge import badge
 from harness.metrics.calendar import calendar
 from harness.store.iterations import IterationLog
 
-api = APIBlueprint("monitoring", __name__)
+api = APIBlueprint("api_monitoring", __name__)
 
 _ID = r"^[0-9A-Za-z._-]{1,40}$"
 _STATUS = {

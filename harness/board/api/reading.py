@@ -17,7 +17,7 @@ from harness.ingest.own import OwnResult
 from harness.records import Run
 from harness.reference import Reference
 
-api = APIBlueprint("reading", __name__)
+api = APIBlueprint("api_reading", __name__)
 
 _ANSWERS = (401, 403, 404, 422, 429, 503)
 

@@ -23,7 +23,7 @@ from harness.ingest.submission import Context, Receipt
 from harness.records import Level
 from harness.store.deliveries import MOST_ARTIFACT_BYTES, Deliveries
 
-api = APIBlueprint("receiving", __name__)
+api = APIBlueprint("api_receiving", __name__)
 
 _RUN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 _SLUG = r"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$"

@@ -245,6 +245,7 @@ def test_an_artifact_is_put_once_and_only_ever_downloaded(
     assert given.body == b"<script>"
     assert given.headers["Content-Disposition"] == 'attachment; filename="page.html"'
     assert "sandbox" in given.headers["Content-Security-Policy"]
+    assert f'<a href="{path}">page.html</a> 8 bytes' in board.get("/runs/run-1").text
     assert board.ask("PUT", "/api/v1/runs/none/artifacts/a", b"x", agent).status == 404
     assert board.ask("PUT", path, b"x").status == 401
 
