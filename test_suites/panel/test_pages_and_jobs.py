@@ -45,6 +45,22 @@ def test_an_information_page_is_printed_and_counted_whatever_jobs_ask_for(printe
     assert len(printer.operator.look_at_output()) == 1
 
 
+def test_the_supplies_page_has_a_line_for_each_thing_that_is_used_up(printer: Printer) -> None:
+    capabilities = printer.profile.capabilities
+    expected = ["Toner 100%"]
+    expected += ["Staples good"] if "stapler" in capabilities else []
+    expected += ["Fuser 100%"] if "counted_lives" in capabilities else []
+    assert read_page(printer, "Supplies") == expected
+
+
+def test_an_empty_job_list_is_one_line(printer: Printer) -> None:
+    printer.panel.open_menu("Job list")
+    shown = printer.panel.lines
+    for key in ("DOWN", "UP"):
+        printer.panel.step(key)
+        assert printer.panel.lines == shown
+
+
 @needs("stapler")
 def test_the_supplies_page_tells_how_the_staples_are(printer: Printer) -> None:
     assert "Staples good" in read_page(printer, "Supplies")
