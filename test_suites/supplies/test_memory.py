@@ -68,10 +68,13 @@ def test_a_cut_in_mid_job_counts_no_page_that_is_not_in_the_bin(printer: Printer
     assert out - 1 <= counted <= out + 1, "the last sheet may have been on the edge of the bin"
 
 
-def test_the_log_of_events_outlives_a_power_cut(printer: Printer) -> None:
-    printer.operator.open_door()
-    printer.rig.wait(1.0)
-    printer.operator.close_door()
+@pytest.mark.parametrize("events", [1, 16, 21])
+def test_the_log_of_events_outlives_a_power_cut(printer: Printer, events: int) -> None:
+    for _ in range(events):
+        printer.operator.open_door()
+        printer.rig.wait(1.0)
+        printer.operator.close_door()
+        printer.rig.wait(1.0)
     printer.wait_ready(timeout_s=60.0)
     before = printer.ask("INFO EVENTS").lines
     assert before
