@@ -32,12 +32,13 @@ def test_bouncing_contacts_disturb_no_two_sided_job(printer: Printer, at: str) -
     assert not went_offline(printer)
 
 
+@pytest.mark.parametrize("late_ms", [60, 140])
 @pytest.mark.parametrize("at", EVERY)
-def test_a_sensor_a_little_slow_disturbs_nothing(printer: Printer, at: str) -> None:
+def test_a_sensor_a_little_slow_disturbs_nothing(printer: Printer, at: str, late_ms: int) -> None:
     printer.host.tell("USTATUS DEVICE=ON")
-    printer.faults.delay_sensor(at=at, late_ms=60)
-    assert printer.print(pages=3).wait_done().pages == 3
-    assert pages_out(printer) == [(1,), (2,), (3,)]
+    printer.faults.delay_sensor(at=at, late_ms=late_ms)
+    assert printer.print(pages=6).wait_done().pages == 6
+    assert pages_out(printer) == [(page,) for page in range(1, 7)]
     assert not went_offline(printer)
 
 
