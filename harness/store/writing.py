@@ -72,13 +72,13 @@ def add_results(
     before = attempts.of_keys(connection, run.number, {(one.test, one.profile) for one in references})
     there = {(*key, one.attempt) for key, found in before.items() for one in found}
     fresh: dict[Reference, Result] = {}
+    known: dict[Reference, Result] = {}
     for reference, result in zip(references, results, strict=True):
-        if reference in fresh:
-            _check_same(run, reference, as_stored(fresh[reference]), as_stored(result))
-        elif (reference.test, reference.profile, reference.attempt) in there:
-            _check_same(run, reference, _stored(connection, reference), as_stored(result))
-        else:
-            fresh[reference] = result
+        sent = known if (reference.test, reference.profile, reference.attempt) in there else fresh
+        if reference in sent:
+            _check_same(run, reference, as_stored(sent[reference]), as_stored(result))
+        sent[reference] = result
+    _check_known(connection, run, known)
     if fresh:
         _insert(connection, dimensions, run, fresh, before)
     return references
@@ -116,10 +116,12 @@ def _check(result: Result) -> None:
             )
 
 
-def _stored(connection: Connection, reference: Reference) -> Result:
-    entry = reading.entry(connection, reference)
-    assert entry is not None
-    return entry.result
+def _check_known(connection: Connection, run: RunRow, known: dict[Reference, Result]) -> None:
+    """Raise ContradictionError for the first that is stored with another content; read many at a time."""
+    for condition in attempts.matching(tables.results, ((one.test, one.profile) for one in known)):
+        for entry in reading.entries(connection, [tables.results.c.run == run.number, condition], with_logs=True):
+            if entry.reference in known:
+                _check_same(run, entry.reference, entry.result, as_stored(known[entry.reference]))
 
 
 def _check_same(run: RunRow, reference: Reference, stored: Result, sent: Result) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from harness.errors import ContradictionError
 from harness.records import Level, Outcome, Planned, Result, Run, RunState
-from harness.store import Store
+from harness.store import Store, reading
+from harness.store.dimensions import CHUNK
 
 ENDED = {"state": RunState.FINISHED, "finished_at": "2025-03-01T15:00:00+00:00"}
 MakeRun, MakePlanned, MakeResult = Callable[..., Run], Callable[..., Planned], Callable[..., Result]
@@ -68,3 +69,15 @@ def test_a_new_run_that_is_refused_does_not_begin(store: Store, make_run: MakeRu
     with pytest.raises(ContradictionError):
         store.submit(make_run(), [], [make_result(), make_result(outcome=Outcome.FAILED)])
     assert store.runs() == ()
+
+
+def test_what_is_there_already_is_compared_many_at_a_time(
+    store: Store, make_run: MakeRun, make_result: MakeResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = [make_result(test_id=str(number)) for number in range(600)]
+    store.submit(make_run(), [], results)
+    calls: list[object] = []
+    entries = reading.entries
+    monkeypatch.setattr(reading, "entries", lambda *words, **named: calls.append(words) or entries(*words, **named))
+    assert store.submit(make_run(), [], results)[1] == 0
+    assert 0 < len(calls) <= 600 // CHUNK + 1
