@@ -40,12 +40,12 @@ _SHARES = {
     },
 }
 _ISSUES = (
-    ("DEMO-101", "Second sheet is lost after a jam at the gate", 1, 26, 22),
-    ("DEMO-108", "Panel shows Ready while the door is open", 1, 12, 7),
-    ("DEMO-113", "Copies stop at the third set", 1, 4, None),
-    ("DEMO-117", "German text of 41x02 is cut", 3, 40, None),
+    ("DEMO-101", "Second sheet is lost after a jam at the gate", 1, 26, 22, "TO-PRN-01"),
+    ("DEMO-108", "Panel shows Ready while the door is open", 1, 12, 7, "TO-PNL-03"),
+    ("DEMO-113", "Copies stop at the third set", 1, 4, None, "TO-CPY-01"),
+    ("DEMO-117", "German text of 41x02 is cut", 3, 40, None, "TO-PNL-03"),
 )
-"""Key, title, priority, days since it was opened and closed."""
+"""Key, title, priority, days since it was opened and closed, and the requirement it is against."""
 
 
 def report_issues(store: Store, now: datetime) -> None:
@@ -60,8 +60,9 @@ def report_issues(store: Store, now: datetime) -> None:
             opened_ms=_before(now, opened),
             closed_ms=None if closed is None else _before(now, closed),
             updated_ms=now_ms,
+            requirements=(requirement,),
         )
-        for key, title, priority, opened, closed in _ISSUES
+        for key, title, priority, opened, closed, requirement in _ISSUES
     ]
     IssueBook(store).keep(told, now_ms=now_ms)
 

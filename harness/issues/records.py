@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _PRIORITY = re.compile(r"(?:prio(?:rity)?\s*[:/= -]?\s*)?p?\s*([0-9])", re.IGNORECASE)
@@ -38,6 +39,10 @@ class Issue:
     def is_open(self) -> bool:
         """True until it is closed."""
         return self.closed_ms is None
+
+    def is_covered_by(self, test_id: str, requirements: Collection[str]) -> bool:
+        """True if it names the test, or a requirement that the test covers."""
+        return test_id in self.tests or any(name in requirements for name in self.requirements)
 
     def age_ms(self, now_ms: int) -> int:
         """From its opening until now, or until it was closed."""

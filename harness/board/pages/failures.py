@@ -28,6 +28,7 @@ from harness.failures.resolution import resolution_of
 from harness.failures.wording import duration
 from harness.moments import to_text
 from harness.store.failure_log import FailureLog
+from harness.store.issue_book import IssueBook
 
 page = Blueprint("failures", __name__)
 
@@ -72,10 +73,18 @@ def failure(number: int) -> str | Response:
     if downloads.asked():
         return downloads.table(f"failure-{number}", TEST_COLUMNS, test_rows(tests))
     entry = store.entry(found.reference)
+    requirements = () if entry is None else entry.result.requirements
+    now_ms = _now_ms()
+    issues = [
+        (issue, issue.age_ms(now_ms))
+        for issue in IssueBook(store).open()
+        if any(issue.is_covered_by(name, requirements) for name in {found.test_id, *(one.test_id for one in tests)})
+    ]
     return render_template(
         "failure.html",
         failure=found,
-        clock=judge(found, _now_ms()),
+        clock=judge(found, now_ms),
+        issues=issues,
         tests=tests,
         entry=entry,
         command=None if entry is None else reproduce_command(entry, store.database),

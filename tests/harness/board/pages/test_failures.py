@@ -14,10 +14,12 @@ from flask.testing import FlaskClient
 from harness.board import create_app
 from harness.board.pages import failures as page_module
 from harness.failures.records import Action, ActionKind
+from harness.issues import Issue
 from harness.moments import to_ms
 from harness.records import Outcome, Result, Run
 from harness.store import Store
 from harness.store.failure_log import FailureLog
+from harness.store.issue_book import IssueBook
 
 MakeRun, MakeResult = Callable[..., Run], Callable[..., Result]
 
@@ -107,6 +109,20 @@ def test_a_failure_shows_its_tests_its_command_and_what_was_said(client: FlaskCl
     assert "makeready reproduce 2-1-1-1" in page
     assert "ben: acknowledged, ann: &lt;b&gt;feed roller" in page
     assert len(client.get(f"/failures/{failure.id}?format=json").get_json()) == 2
+
+
+def test_a_failure_shows_the_open_issues_that_its_tests_cover(client: FlaskClient, two_failures: Store) -> None:
+    common = {"source": "github", "priority": 1, "opened_ms": _NOON - 5 * 86_400_000, "updated_ms": 1}
+    told = [
+        Issue(key="7", title="jams at night", closed_ms=None, tests=("b",), **common),
+        Issue(key="8", title="was mended", closed_ms=2, tests=("b",), **common),
+        Issue(key="9", title="is another", closed_ms=None, tests=("z",), **common),
+    ]
+    IssueBook(two_failures).keep(told, now_ms=_NOON)
+    page = _words(client, f"/failures/{FailureLog(two_failures).open()[0].id}")
+    assert "7 , P1, open for 5 d 0 h: jams at night" in page
+    assert "was mended" not in page
+    assert "is another" not in page
 
 
 @pytest.mark.parametrize(
