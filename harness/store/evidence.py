@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, func, select
 
@@ -33,6 +33,12 @@ _OF_OUTCOME = {
 }
 
 
+class _Run(NamedTuple):
+    id: str
+    commit: str
+    at: str
+
+
 class _Kind(NamedTuple):
     pillar: str
     level: Level
@@ -42,31 +48,31 @@ class _Kind(NamedTuple):
 def planned_facts(connection: Connection, since_ms: int) -> tuple[PlannedFact, ...]:
     """Every test that a run since then promised or has a result of, with its last result at whatever level."""
     last = _last_standings(connection, since_ms)
-    promised = _promised(connection, since_ms)
     tests, profiles = _names(connection, tables.tests, "test_id"), _names(connection, tables.profiles, "name")
     kinds, runs = _kinds(connection), _runs(connection, since_ms)
     signatures = _names(connection, tables.signatures, "text")
+    lacking = {number: signature_of(f"product {name} has no") for number, name in profiles.items()}
     facts = []
-    for key in promised.keys() | last.keys():
-        row = last.get(key)
-        kind = kinds[promised[key] if row is None else row.traits]
-        profile, said = profiles[key[1]], ""
-        fact = {"test_id": tests[key[0]], "profile": profile, **kind._asdict()}
-        if row is not None:
-            said = signatures.get(row.signature, "") if row.signature is not None else ""
-            reference = Reference(run=row.run, test=key[0], profile=key[1], attempt=row.attempt)
-            run_id, commit = runs[row.run]
-            standing = tables.STANDINGS[row.standing]
-            fact |= {
-                "standing": standing,
-                "at": to_text(row.run_ms),
-                "run_id": run_id,
-                "reference": str(reference),
-                "commit": commit,
-                "lacks": standing is Standing.NOT_RUN and said.startswith(signature_of(f"product {profile} has no")),
-                "said": said,
-            }
-        facts.append(PlannedFact(**fact))
+    for (test, profile), (traits, standing, run, _, attempt, signature) in last.items():
+        kind, told, stands = kinds[traits], runs[run], tables.STANDINGS[standing]
+        said = "" if signature is None else signatures[signature]
+        facts.append(
+            PlannedFact(
+                test_id=tests[test], profile=profiles[profile], pillar=kind.pillar, level=kind.level,
+                requirements=kind.requirements, standing=stands, at=told.at, run_id=told.id,
+                reference=f"{run}-{test}-{profile}-{attempt}", commit=told.commit,
+                lacks=stands is Standing.NOT_RUN and said.startswith(lacking[profile]), said=said,
+            )
+        )  # fmt: skip
+    for (test, profile), traits in _promised(connection, since_ms).items():
+        if (test, profile) not in last:
+            kind = kinds[traits]
+            facts.append(
+                PlannedFact(
+                    test_id=tests[test], profile=profiles[profile], pillar=kind.pillar, level=kind.level,
+                    requirements=kind.requirements,
+                )
+            )  # fmt: skip
     return tuple(facts)
 
 
@@ -182,17 +188,22 @@ def _promised(connection: Connection, since_ms: int) -> dict[tuple[int, int], in
     return {(test, profile): traits for test, profile, traits in connection.execute(grouped)}
 
 
-def _last_standings(connection: Connection, since_ms: int) -> dict[tuple[int, int], Any]:
+_Last = tuple[int, int, int, int, int, int | None]
+"""Traits, standing, run, its start, attempt and signature."""
+
+
+def _last_standings(connection: Connection, since_ms: int) -> dict[tuple[int, int], _Last]:
     columns = tables.standings.c
     query = select(
         columns.test, columns.profile, columns.traits, columns.standing, columns.run, columns.run_ms, columns.attempt,
         columns.signature,
     ).where(columns.run_ms >= since_ms)  # fmt: skip
-    found: dict[tuple[int, int], Any] = {}
-    for row in connection.execute(query):
-        key = (row.test, row.profile)
-        if key not in found or (row.run_ms, row.run) > (found[key].run_ms, found[key].run):
-            found[key] = row
+    found: dict[tuple[int, int], _Last] = {}
+    for test, profile, *row in connection.execute(query):
+        key = (test, profile)
+        before = found.get(key)
+        if before is None or (row[3], row[2]) > (before[3], before[2]):
+            found[key] = cast(_Last, tuple(row))
     return found
 
 
@@ -210,11 +221,11 @@ def _kinds(connection: Connection) -> dict[int, _Kind]:
     }
 
 
-def _runs(connection: Connection, since_ms: int) -> dict[int, tuple[str, str]]:
+def _runs(connection: Connection, since_ms: int) -> dict[int, _Run]:
     runs, builds = tables.runs, tables.builds
-    query = select(runs.c.number, runs.c.id, builds.c.commit).where(runs.c.started_ms >= since_ms)
+    query = select(runs.c.number, runs.c.id, builds.c.commit, runs.c.started_ms).where(runs.c.started_ms >= since_ms)
     joined = query.select_from(runs.join(builds, builds.c.id == runs.c.build))
-    return {number: (run_id, commit) for number, run_id, commit in connection.execute(joined)}
+    return {number: _Run(run_id, commit, to_text(ms)) for number, run_id, commit, ms in connection.execute(joined)}
 
 
 def _standing(outcome: int, attempt: int) -> Standing:
