@@ -51,9 +51,14 @@ class Refresher:
         if shown.page.judged_at is None:
             keeping.check(store, self.folder, name, now)
             return self._last(store, name)
-        if has_news(store, shown.page, now) and self._busy.acquire(blocking=False):
-            threading.Thread(target=self._judge, args=(name, now), name="judge", daemon=True).start()
+        if has_news(store, shown.page, now):
+            self.judge_aside(name, now)
         return shown
+
+    def judge_aside(self, name: str, now: str) -> None:
+        """Judge the iteration in a thread of its own, unless one judges already."""
+        if self._busy.acquire(blocking=False):
+            threading.Thread(target=self._judge, args=(name, now), name="judge", daemon=True).start()
 
     def hits(self, store: Store, names: Sequence[str]) -> dict[str, int]:
         """The hit rate of each of these iterations that was ever judged, in percent."""

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from harness.access.roles import Right
 from harness.board import downloads, refreshing, stores
 from harness.board.charts.trend import trend
+from harness.board.guard import caller, needs
+from harness.criteria import keeping
 from harness.criteria.documents import iteration_names, load_iteration
-from harness.criteria.events import EventKind
+from harness.criteria.events import Event, EventKind
 from harness.criteria.pages import Page, Row
 from harness.criteria.verdict import ITEMS_KEPT, Judgement
 from harness.errors import ConfigError
@@ -21,6 +24,13 @@ from harness.store.iterations import IterationLog
 WALL_REFRESH_S = 60
 ITEMS_SHOWN = 40
 OTHERS_SHOWN = 12
+LONGEST_WHY = 500
+DECISIONS = {
+    EventKind.WAIVED: "waive", EventKind.WAIVER_ENDED: "end the waiver", EventKind.SIGNED: "sign off",
+    EventKind.DROPPED: "drop", EventKind.TAKEN_BACK: "take back", EventKind.EXPLAINED: "explain the change",
+    EventKind.LEARNED: "note what was learned",
+}  # fmt: skip
+"""What a lead may do on the page, and the word on the list."""
 COLUMNS = (
     "iteration", "rank", "theme", "criterion", "text", "judgement", "said", "figure", "goal", "unit", "judged_at",
     "oldest_evidence_at", "newest_evidence_at", "commits", "runs", "counts",
@@ -31,7 +41,7 @@ page = Blueprint("iteration", __name__)
 
 @page.app_context_processor
 def _words() -> dict[str, object]:
-    return {"Judgement": Judgement, "EventKind": EventKind, "trend": trend}
+    return {"Judgement": Judgement, "EventKind": EventKind, "trend": trend, "decisions": DECISIONS}
 
 
 @page.get("/iterations")
@@ -84,6 +94,29 @@ def criterion(name: str, criterion: str) -> ResponseReturnValue:
     points = known.trends.get(criterion, ())
     shown = ITEMS_KEPT if request.args.get("all") else ITEMS_SHOWN
     return render_template("criterion.html", page=found, row=row, points=points, shown=shown)
+
+
+@page.post("/iterations/<name>/criteria/<criterion>/decide")
+@needs(Right.DECIDE)
+def decide(name: str, criterion: str) -> ResponseReturnValue:
+    """Waive, sign off, drop, explain or learn in the name of whoever asks, and show the criterion."""
+    known, refresher = _known(name).page, refreshing.refresher()
+    if criterion not in [row.id for row in (*known.rows, *known.gone)]:
+        abort(404, f"Iteration {name} has no criterion {criterion!r}. See its page.")
+    kind, why = request.form.get("kind", ""), request.form.get("why", "").strip()
+    if kind not in DECISIONS or not 0 < len(why) <= LONGEST_WHY:
+        abort(
+            400,
+            f"{kind!r} cannot be decided so: one of {', '.join(DECISIONS)}, and why, in 1-{LONGEST_WHY} characters.",
+        )
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    event = Event(iteration=name, criterion=criterion, kind=EventKind(kind), who=caller().name, at=now, why=why)
+    try:
+        keeping.act(stores.store(), refresher.folder, event)
+    except ConfigError as problem:  # somebody froze it meanwhile
+        abort(409, str(problem))
+    refresher.judge_aside(name, now)
+    return redirect(url_for("iteration.criterion", name=name, criterion=criterion), 303)
 
 
 def current(folder: Path, names: tuple[str, ...], today: date) -> str:

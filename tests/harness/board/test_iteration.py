@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from harness.access.roles import Role
 from harness.accounting.shares import Period, Share
 from harness.board import create_app
 from harness.criteria import keeping
@@ -18,9 +19,11 @@ from harness.criteria.events import Event, EventKind
 from harness.records import Outcome, Planned, Result, Run, RunState
 from harness.store import Store
 from harness.store.accounts import Accounts
+from harness.store.iterations import IterationLog
 from tests.harness.criteria.samples import SMALL
 
 MakeRun, MakePlanned, MakeResult = Callable[..., Run], Callable[..., Planned], Callable[..., Result]
+Bearer = Callable[[Role], Mapping[str, str]]
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
 
@@ -93,6 +96,39 @@ def test_acts_stand_on_the_page_with_who_and_why(client: FlaskClient, store: Sto
     assert "waived by Ada" in page
     assert "no &lt;rig&gt;" in page
     assert f"dropped {TODAY} by Ada : too far" in page or f"dropped {TODAY} by Ada: too far" in page
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.VIEWER, 403), (Role.ENGINEER, 403), (Role.LEAD, 303)])
+def test_leads_decide_and_nobody_below(
+    client: FlaskClient, store: Store, bearer: Bearer, role: Role, status: int
+) -> None:
+    form = {"kind": "waived", "why": "no rig"}
+    assert client.post("/iterations/7/criteria/0-A/decide", data=form, headers=bearer(role)).status_code == status
+    acts = [(event.who, event.why) for event in IterationLog(store).events("7")]
+    assert acts == ([("a-lead", "no rig")] if status == 303 else [])
+
+
+@pytest.mark.parametrize(
+    ("address", "form", "status"),
+    [
+        ("/iterations/7/criteria/9-Z/decide", {"kind": "waived", "why": "x"}, 404),
+        ("/iterations/7/criteria/0-A/decide", {"kind": "frozen", "why": "x"}, 400),
+        ("/iterations/7/criteria/0-A/decide", {"kind": "waived", "why": " "}, 400),
+        ("/iterations/7/criteria/0-A/decide", {"kind": "waived", "why": "x" * 501}, 400),
+        ("/iterations/6/criteria/0-A/decide", {"kind": "waived", "why": "x"}, 409),
+        ("/iterations/6/criteria/0-A/decide", {"kind": "learned", "why": "x"}, 303),
+    ],
+)
+def test_only_what_can_be_decided_is_taken(
+    client: FlaskClient, bearer: Bearer, address: str, form: dict[str, str], status: int
+) -> None:
+    assert client.post(address, data=form, headers=bearer(Role.LEAD)).status_code == status
+
+
+def test_who_may_not_decide_is_shown_no_form(client: FlaskClient, bearer: Bearer) -> None:
+    address = "/iterations/7/criteria/0-A"
+    assert '<h2 id="decide">' not in client.get(address).text
+    assert '<h2 id="decide">' in client.get(address, headers=bearer(Role.LEAD)).text
 
 
 def test_an_iteration_that_is_over_is_frozen_when_somebody_looks(client: FlaskClient, store: Store) -> None:
