@@ -178,3 +178,16 @@ def test_a_request_without_end_does_not_stop_the_others(board: Board) -> None:
     with socket.create_connection((place.hostname or "", place.port or 0)) as slow:
         slow.sendall(b"POST /api/v1/junit HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n<test")
         assert board.get("/healthz").status == 200
+
+
+def test_elsewhere_has_a_limit_of_its_own_and_this_computer_has_none(database: Path) -> None:
+    client = create_app(database).test_client()
+    guard.limiter.reset()
+    try:
+        first, other = {"X-Forwarded-For": "10.0.0.1, 192.0.2.7"}, {"X-Forwarded-For": "192.0.2.8"}
+        answers = [client.get("/healthz", headers=first).status_code for _ in range(guard.PER_MINUTE + 1)]
+        assert (set(answers[:-1]), answers[-1]) == ({200}, 429)
+        assert client.get("/healthz", headers=other).status_code == 200
+        assert {client.get("/healthz").status_code for _ in range(guard.PER_MINUTE + 1)} == {200}
+    finally:
+        guard.limiter.reset()
