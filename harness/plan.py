@@ -59,7 +59,21 @@ class _Collector:
                 self.plan[item.nodeid] = planned(item)
             except MakereadyError as problem:
                 self.problems.append(str(problem))
+        _forget_generated_ids(session.items)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.problems.append(f"{report.nodeid}: cannot be collected\n{report.longreprtext}")
+
+
+def _forget_generated_ids(items: Sequence[pytest.Item]) -> None:
+    """Let the session that runs the tests in this process give them the ids they have in the plan.
+
+    pytest keeps what ``ids=FUNCTION`` gave and, asked again, escapes its backslashes a second time (9.1, Mark in
+    _pytest/mark/structures.py).
+    """
+    for item in items:
+        for mark in item.iter_markers("parametrize"):
+            source = getattr(mark, "_param_ids_from", None)
+            if source is not None:
+                object.__setattr__(source, "_param_ids_generated", None)

@@ -45,6 +45,20 @@ def test_tests_without_a_printer_are_no_part_of_the_plan(workplace: Workplace) -
     ]
 
 
+def test_planning_again_in_the_same_process_gives_the_same_ids(workplace: Workplace) -> None:
+    by_bytes = (
+        '@pytest.mark.parametrize("sent", [b"\\x00", b"a\\r"], ids=repr)\n'
+        "def test_it(rig: Rig, sent: bytes) -> None: ..."
+    )
+    workplace.write("test_ids.py", f"{HEADER}{by_bytes}\n")
+    twice = (
+        "import sys\nfrom harness.plan import collect_plan\n"
+        "one, two = (list(collect_plan(sys.argv[1:])) for _ in range(2))\nprint(len(one), one == two)"
+    )
+    ended = workplace.run(sys.executable, "-c", twice, "test_ids.py", "--profile=aurora")
+    assert ended.out.split() == ["2", "True"]
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [
