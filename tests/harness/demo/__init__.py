@@ -1,0 +1,1 @@
+"""Tests of demo, with names that other folders use too."""

@@ -1,0 +1,1 @@
+"""Tests of pages, with names that other folders use too."""
