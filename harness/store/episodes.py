@@ -16,7 +16,7 @@ from harness.store import attempts, failure_groups, tables
 from harness.store.attempts import Attempt, Key, RunRow
 from harness.store.dimensions import CHUNK, chunks
 from harness.store.failure_groups import Cause
-from harness.store.failure_tables import EPISODE_IS_OPEN, episodes
+from harness.store.failure_tables import EPISODE_IS_OPEN, episodes, failures
 from harness.track import RED
 
 # Runs read at once while the past of late tests is gone through; most need the late run and one or two more.
@@ -54,8 +54,9 @@ def keep(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[Att
 
 
 def recount(connection: Connection) -> None:
-    """Work out all episodes and failures anew, run after run. Standings must not be: they are passed through again."""
+    """Work out all episodes and failures anew from the results of every test that has a standing."""
     connection.execute(delete(episodes))
+    connection.execute(delete(failures))
     for level in range(len(tables.LEVELS)):
         keys = connection.execute(
             select(tables.standings.c.test, tables.standings.c.profile).where(tables.standings.c.level == level)
@@ -63,7 +64,7 @@ def recount(connection: Connection) -> None:
         runs = _runs(connection, tables.runs.c.level == level)
         if runs:
             for part in chunks((tuple(key) for key in keys), CHUNK):
-                _work_out(connection, level, runs[0], part)
+                _work_out(connection, level, runs[0], part, is_rest_known=False)
 
 
 def _open(connection: Connection, level: int, keys: Iterable[Key]) -> dict[Key, Episode]:
@@ -127,10 +128,13 @@ def _occurrences(connection: Connection, run: _Run, found: Mapping[Key, Sequence
     return told
 
 
-def _work_out(connection: Connection, level: int, late: _Run, keys: Sequence[Key]) -> None:
+def _work_out(
+    connection: Connection, level: int, late: _Run, keys: Sequence[Key], *, is_rest_known: bool = True
+) -> None:
     """Work out the episodes of these tests from a run on, or from the beginning of an episode it lies in.
 
-    A test is done with at its first pass after which nothing was open and nothing is: from there on all is as it was.
+    If the rest is known, a test is done with at its first pass after which nothing was open and nothing is: from there
+    on all is as it was.
     """
     known = _known(connection, level, keys)
     runs = _runs(connection, tables.runs.c.level == level)
@@ -159,7 +163,12 @@ def _work_out(connection: Connection, level: int, late: _Run, keys: Sequence[Key
                 if touched is not None:
                     fresh[key][touched.red.run] = touched
                 is_closed = states[key] == State(green=run.number)
-                if number > at and is_closed and not any(red <= number < end for red, end in spans[key]):
+                if (
+                    is_rest_known
+                    and number > at
+                    and is_closed
+                    and not any(red <= number < end for red, end in spans[key])
+                ):
                     ends[key] = number
                     waiting.discard(key)
     gone = [row for key in keys for row in known[key] if begins[key] <= place[row.red_run] <= ends[key]]

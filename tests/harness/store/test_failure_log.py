@@ -18,7 +18,7 @@ from harness.moments import to_ms, to_text
 from harness.records import Level, Outcome, Result, Run
 from harness.reports.summary import judge
 from harness.signature import signature_of
-from harness.store import Store
+from harness.store import Store, episodes
 from harness.store.failure_log import FailureLog
 
 MakeRun, MakeResult = Callable[..., Run], Callable[..., Result]
@@ -109,6 +109,9 @@ def test_failures_say_what_all_results_together_say(order: list[int], commits: l
             assert len({(one.test_id, one.profile) for one in tests}) == failure.total
             assert sum(one.closed_ms is None for one in tests) == failure.blocked
             assert log.failure_of(failure.reference) == failure == log.failure(failure.id)
+        with store._writing("a recount") as (connection, _):
+            episodes.recount(connection)
+        assert sorted(map(_facts, (*log.open(), *log.closed(since_ms=0)))) == sorted(map(_facts, told))
 
 
 def _facts(failure: Failure) -> tuple[object, ...]:
