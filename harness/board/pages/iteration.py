@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harness.access.roles import Right
@@ -78,7 +78,11 @@ def one(name: str) -> ResponseReturnValue:
 def wall(name: str) -> ResponseReturnValue:
     """The same for a screen on the wall: reloads itself, is read from afar, asks for nothing."""
     found = _known(name).page
-    return render_template("wall.html", page=found, days=_days(found), refresh_s=WALL_REFRESH_S)
+    refresh_s = None if request.args.get("still") else WALL_REFRESH_S
+    response = make_response(render_template("wall.html", page=found, days=_days(found), refresh_s=refresh_s))
+    if refresh_s is not None:
+        response.headers["Refresh"] = str(refresh_s)
+    return response
 
 
 @page.get("/iterations/<name>/criteria/<criterion>")

@@ -142,10 +142,11 @@ def test_other_iterations_are_named_with_their_hit_rates(client: FlaskClient) ->
     assert "Others: 6 (0 % hit)" in _words(client, "/iterations/7")
 
 
-def test_the_wallboard_reloads_itself(client: FlaskClient) -> None:
-    html = client.get("/iterations/7/wall").text
-    assert 'http-equiv="refresh"' in html
-    assert "L2 passes" in html
+def test_the_wallboard_reloads_itself_until_told_to_be_still(client: FlaskClient) -> None:
+    answer = client.get("/iterations/7/wall")
+    assert answer.headers["Refresh"] == "60"
+    assert "L2 passes" in answer.text
+    assert "Refresh" not in client.get("/iterations/7/wall?still=1").headers
 
 
 @pytest.mark.usefixtures("results")
