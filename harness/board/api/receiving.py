@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Collection
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 
 from flask import Response, request
@@ -27,6 +30,7 @@ api = APIBlueprint("api_receiving", __name__)
 
 _RUN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 _SLUG = r"^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$"
+_STRANGE = re.compile(r"[^A-Za-z0-9_. -]")
 _ANSWERS = problems.responses(ok={200: Received, 201: Received})
 
 
@@ -149,7 +153,7 @@ def _attachments() -> list[tuple[str, str, bytes]]:
         found.append(("log", "text/plain", request.form["log"].encode("utf-8", "backslashreplace")))
     for part in ("log", "attachment"):
         for file in request.files.getlist(part):
-            name = "log" if part == "log" else file_name(file.filename)
+            name = file_name("log" if part == "log" else file.filename, [one for one, _, _ in found])
             found.append((name, file.mimetype or "application/octet-stream", file.read(MOST_ARTIFACT_BYTES + 1)))
     for name, _, body in found:
         if len(body) > MOST_ARTIFACT_BYTES:
@@ -159,9 +163,11 @@ def _attachments() -> list[tuple[str, str, bytes]]:
     return found
 
 
-def file_name(text: str | None) -> str:
-    """The last part of a path as a browser or curl sends it."""
-    return (text or "").replace("\\", "/").rpartition("/")[2][:200] or "attachment"
+def file_name(text: str | None, taken: Collection[str] = ()) -> str:
+    """The last part of a path as a browser or curl sends it, fit for an address and unlike those that are taken."""
+    last = (text or "").replace("\\", "/").rpartition("/")[2]
+    name = _STRANGE.sub("_", last).lstrip(". -")[:180] or "attachment"
+    return next(one for number in count(1) if (one := name if number == 1 else f"{name}-{number}") not in taken)
 
 
 def _told(receipt: Receipt) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,8 @@ from urllib.parse import urlencode
 import pytest
 
 from harness.access.roles import Role
+from harness.board.api import artifacts
+from harness.board.api.receiving import file_name
 from harness.errors import StorageError
 from harness.ingest import limits
 from harness.records import Outcome, Planned, Result, Run
@@ -212,6 +215,25 @@ def test_what_squads_users_send_arrives(board: Board, store: Store, bearer: Bear
     assert (stored.commit, stored.rig) == ("4f1c", "lab/prints")
     names = [one["name"] for one in board.get(f"/api/v1/runs/{run}/artifacts").json["artifacts"]]
     assert names == ["log", "page.png"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("a.txt", "a.txt"),
+        ("/tmp/a b.txt", "a b.txt"),
+        ("C:\\x\\a.txt", "a.txt"),
+        ("../../etc/passwd", "passwd"),
+        ("..", "attachment"),
+        ('a"\r\nX: y', "a___X_ y"),
+        ("é<b>.png", "__b_.png"),
+        ("log", "log-2"),
+        (None, "attachment"),
+    ],
+)
+def test_a_file_gets_a_name_fit_for_an_address_that_no_other_has(sent: str | None, kept: str) -> None:
+    assert file_name(sent, ["log"]) == kept
+    assert re.fullmatch(artifacts._NAME, kept)
 
 
 @pytest.mark.parametrize(
