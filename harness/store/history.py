@@ -23,7 +23,7 @@ _PAGE = 120
 class _Run(NamedTuple):
     number: int
     id: str
-    started_ms: int
+    at: str
     level: int
     commit: str
 
@@ -62,7 +62,10 @@ def _runs(connection: Connection, *conditions: ColumnElement[bool]) -> list[_Run
     query: Any = select(columns.number, columns.id, columns.started_ms, columns.level, tables.builds.c.commit)
     query = query.join_from(tables.runs, tables.builds, tables.builds.c.id == columns.build).where(*conditions)
     query = query.order_by(columns.started_ms.desc(), columns.number.desc())
-    return [_Run(*row) for row in connection.execute(query)]
+    return [
+        _Run(number=number, id=name, at=to_text(started_ms), level=level, commit=commit)
+        for number, name, started_ms, level, commit in connection.execute(query)
+    ]
 
 
 def _occurrence(run: _Run, key: Key, found: Sequence[Attempt]) -> Occurrence:
@@ -70,7 +73,7 @@ def _occurrence(run: _Run, key: Key, found: Sequence[Attempt]) -> Occurrence:
     told = attempts.telling(found, standing)
     return Occurrence(
         run_id=run.id,
-        at=to_text(run.started_ms),
+        at=run.at,
         level=tables.LEVELS[run.level],
         commit=run.commit,
         standing=standing,
