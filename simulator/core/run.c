@@ -110,12 +110,19 @@ void run_end_slice(struct core *core)
     }
 }
 
+/* Firmware is not left in the middle of what it does at once: where the emulator ends a slice of instructions the native
+   machine, which counts none, would not. */
+static bool is_midway(const struct state *state)
+{
+    return state->is_in_burst && !state->is_off && !state->is_locked_up;
+}
+
 int64_t core_run(struct core *core, int64_t deadline_ns)
 {
     struct state *state = &core->state;
     const struct interrupts *interrupts = &state->chip.interrupts;
     core->shared.is_stopping = false;
-    while (core->shared.now_ns < deadline_ns && !core->shared.is_stopping) {
+    while ((core->shared.now_ns < deadline_ns || is_midway(state)) && !core->shared.is_stopping) {
         if (state->is_power_coming)
             take_power(core);
         if (state->is_off) {

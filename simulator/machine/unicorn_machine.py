@@ -142,7 +142,7 @@ class UnicornMachine:
         """Execute until virtual time `deadline_ns`, which may be slightly passed, or `request_stop`; gives the time."""
         clock, interrupts = self._clock, self._chip.interrupts
         self._is_stopping = False
-        while clock.now_ns < deadline_ns and not self._is_stopping:
+        while (clock.now_ns < deadline_ns or self._is_midway) and not self._is_stopping:
             if self._is_power_coming:
                 self._take_power()
             if self._is_off:
@@ -163,6 +163,12 @@ class UnicornMachine:
                 self._pc = self._exceptions.take_due(self._pc)
             self._run_slice(SLICE_INSTRUCTIONS)
         return clock.now_ns
+
+    @property
+    def _is_midway(self) -> bool:
+        """In the middle of what firmware does at once: it is not left there, since a machine that does not count
+        instructions would not end a slice there."""
+        return self._is_in_burst and not self._is_off and not self._is_locked_up
 
     def memory_at(self, address: int, size: int) -> bytes:
         """Bytes of SRAM, CCM or flash, for a debugger's view. ValueError where there is no memory."""

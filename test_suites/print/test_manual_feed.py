@@ -89,7 +89,7 @@ def trays_out(printer: Printer) -> list[int]:
 
 
 def test_an_ordinary_job_leaves_the_multi_purpose_tray_alone(printer: Printer) -> None:
-    printer.operator.feed_manually(2)
+    printer.operator.feed_manually(1)
     assert printer.print(pages=2).wait_done().pages == 2
     assert printer.variable("MPTRAY") == "CASSETTE"
     assert 0 not in trays_out(printer)
@@ -97,9 +97,9 @@ def test_an_ordinary_job_leaves_the_multi_purpose_tray_alone(printer: Printer) -
 
 def test_the_multi_purpose_tray_goes_first_while_it_holds_paper(printer: Printer) -> None:
     printer.set_default("MPTRAY", "FIRST")
-    printer.operator.feed_manually(2)
-    assert printer.print(pages=3).wait_done().pages == 3
-    assert [tray == 0 for tray in trays_out(printer)] == [True, True, False]
+    printer.operator.feed_manually(1)
+    assert printer.print(pages=2).wait_done().pages == 2
+    assert [tray == 0 for tray in trays_out(printer)] == [True, False]
 
 
 def test_a_job_that_names_its_tray_gets_that_tray(printer: Printer) -> None:
