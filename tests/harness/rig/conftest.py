@@ -83,7 +83,11 @@ def running_simulator(firmware: Path, folder: Path) -> Iterator[Simulator]:
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
             reader.join()
 
 
