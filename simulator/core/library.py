@@ -17,7 +17,19 @@ from simulator.errors import SimulatorError
 
 SOURCE = Path(__file__).parent
 DEFAULT_CACHE = Path.home() / ".cache" / "makeready"
-_FLAGS = ("-std=gnu11", "-O3", "-shared", "-fPIC", "-fno-sanitize=undefined", "-Wall", "-Wextra", "-Werror")
+_FLAGS = (
+    "-std=gnu11",
+    "-O3",
+    "-flto",
+    "-fno-semantic-interposition",
+    "-fomit-frame-pointer",
+    "-shared",
+    "-fPIC",
+    "-fno-sanitize=undefined",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+)
 
 OUTSIDE = ctypes.CFUNCTYPE(None, ctypes.c_int32, ctypes.c_int32, ctypes.c_void_p, ctypes.c_int32)
 """What C calls: (call, number, bytes, size)."""

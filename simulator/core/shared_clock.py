@@ -62,8 +62,12 @@ class SharedClock(Clock):
 
     def run_first(self) -> None:
         """Run the earliest appointment: C has moved time to it."""
-        callback = self._callbacks.pop(heapq.heappop(self._heap)[1])
-        self._publish()
+        heap, callbacks, words = self._heap, self._callbacks, self._words
+        callback = callbacks.pop(heapq.heappop(heap)[1])
+        if heap and heap[0][1] in callbacks:
+            words[OUTSIDE_WHEN], words[OUTSIDE_ORDER] = heap[0]
+        else:
+            self._publish()
         callback()
 
     def _publish(self) -> None:
