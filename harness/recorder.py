@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 import pytest
 
+from harness import wall_clock
 from harness.moments import to_text
 from harness.pytest_plugin.results import read_report
 from harness.records import Outcome, Planned, Result, Run
@@ -49,5 +49,5 @@ class RunRecorder:
             virtual_s=None,
             wall_s=0.0,
             message=f"HarnessError (harness must act): the process that ran this test has died\n{words}",
-            finished_at=to_text(time.time_ns() // 1_000_000),
+            finished_at=to_text(wall_clock.now_ms()),
         )

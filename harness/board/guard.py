@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -15,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
+from harness import wall_clock
 from harness.access.accounts import User
 from harness.access.caller import GUEST, Caller, is_local, origin_of, token_of
 from harness.access.key_file import session_key
@@ -140,7 +140,7 @@ def _check() -> AnyResponse | None:
 def _identify() -> Caller | None:
     text = token_of(dict(request.headers))
     if text is not None:
-        token = Accounts(stores.store()).token(token_digest(text), now_ms=time.time_ns() // 1_000_000)
+        token = Accounts(stores.store()).token(token_digest(text), now_ms=wall_clock.now_ms())
         if token is None:
             raise Unauthorized("The token is unknown, revoked or at its end.")
         return Caller(name=token.name, role=token.role, by_token=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import getpass
 import sys
-import time
 
 import click
 
+from harness import wall_clock
 from harness.access.accounts import User, checked_name
 from harness.access.roles import Role
 from harness.access.secrets import hash_password, new_token, token_digest
@@ -37,7 +37,7 @@ def add_user(name: str, role: str, from_stdin: bool) -> None:
         name=checked_name(name, what="name"), role=Role(role), password_hash=hash_password(_password(from_stdin))
     )
     with Store.open(load_config().database) as store:
-        Accounts(store).add_user(person, actor=_actor(), now_ms=_now_ms())
+        Accounts(store).add_user(person, actor=_actor(), now_ms=wall_clock.now_ms())
     click.echo(f"{name} may sign in as {role}")
 
 
@@ -48,7 +48,7 @@ def change_password(name: str, from_stdin: bool) -> None:
     """Give a person another password, and end their sessions."""
     password_hash = hash_password(_password(from_stdin))
     with Store.open(load_config().database) as store:
-        Accounts(store).set_password(name, password_hash, actor=_actor(), now_ms=_now_ms())
+        Accounts(store).set_password(name, password_hash, actor=_actor(), now_ms=wall_clock.now_ms())
     click.echo(f"{name} has another password")
 
 
@@ -57,7 +57,7 @@ def change_password(name: str, from_stdin: bool) -> None:
 def remove_user(name: str) -> None:
     """Take a person away; what they decided stays in the audit log."""
     with Store.open(load_config().database) as store:
-        Accounts(store).remove_user(name, actor=_actor(), now_ms=_now_ms())
+        Accounts(store).remove_user(name, actor=_actor(), now_ms=wall_clock.now_ms())
     click.echo(f"{name} may not sign in any more")
 
 
@@ -80,7 +80,7 @@ def token() -> None:
 @click.option("--days", type=click.IntRange(1, 3650), help="Until it ends. Default: never.")
 def create_token(name: str, role: str, days: int | None) -> None:
     """Make a token and print it, this once: only its hash is kept."""
-    made, now_ms = new_token(), _now_ms()
+    made, now_ms = new_token(), wall_clock.now_ms()
     expires_ms = None if days is None else now_ms + days * _DAY_MS
     with Store.open(load_config().database) as store:
         Accounts(store).add_token(
@@ -99,7 +99,7 @@ def create_token(name: str, role: str, days: int | None) -> None:
 def revoke_token(name: str) -> None:
     """Let a token open nothing any more."""
     with Store.open(load_config().database) as store:
-        Accounts(store).revoke_token(name, actor=_actor(), now_ms=_now_ms())
+        Accounts(store).revoke_token(name, actor=_actor(), now_ms=wall_clock.now_ms())
     click.echo(f"{name} opens nothing any more")
 
 
@@ -123,7 +123,3 @@ def _actor() -> str:
         return f"{getpass.getuser()} at the shell"
     except (KeyError, OSError):
         return "somebody at the shell"
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

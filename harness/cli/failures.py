@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import getpass
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 
 import click
 
+from harness import wall_clock
 from harness.config import load_config
 from harness.errors import ConfigError
 from harness.failures.clock import Clock, judge
@@ -41,7 +41,7 @@ def failures() -> None:
 @click.option("--closed", "days", type=click.IntRange(min=1), metavar="DAYS", help="Those closed in the last DAYS too.")
 def list_failures(level: str | None, pillar: str | None, owner: str | None, days: int | None) -> None:
     """List failures, those that block most tests first. Exits with 1 if any is over its 24 hours."""
-    now_ms = _now_ms()
+    now_ms = wall_clock.now_ms()
     with Store.open(load_config().database) as store:
         log = FailureLog(store)
         wanted = None if level is None else Level(level)
@@ -118,7 +118,7 @@ def quarantine(
     who: str | None,
 ) -> None:
     """Set a test aside until a date, or list those that are. It goes on running, and never counts as passed."""
-    now_ms = _now_ms()
+    now_ms = wall_clock.now_ms()
     with Store.open(load_config().database) as store:
         log = QuarantineLog(store)
         if lift is not None:
@@ -154,7 +154,7 @@ def _print_quarantines(log: QuarantineLog, now_ms: int) -> None:
 
 
 def _act(number: int, kind: ActionKind, who: str, value: str, note: str, *, commit: str | None = None) -> None:
-    now_ms = _now_ms()
+    now_ms = wall_clock.now_ms()
     with Store.open(load_config().database) as store:
         log = FailureLog(store)
         log.act(number, Action(kind=kind, at_ms=now_ms, who=who, value=value, commit=commit, note=note))
@@ -190,7 +190,3 @@ def _who(who: str | None) -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         raise click.UsageError("this computer's user has no name; say --who") from None
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import click
 
+from harness import wall_clock
 from harness.config import load_config
 from harness.errors import ConfigError
 from harness.ingest.limits import MOST_BYTES
@@ -62,7 +62,7 @@ def junit(
     )
     with Store.open(load_config().database) as store:
         for file in files:
-            now_ms = time.time_ns() // 1_000_000
+            now_ms = wall_clock.now_ms()
             receipt = receive_junit(store, _read(file), context, place=str(file), now_ms=now_ms)
             for line in _told(file, receipt):
                 click.echo(line)
@@ -74,7 +74,7 @@ def results(files: tuple[Path, ...]) -> None:
     """Store results of Makeready's own kind, JSON as the API takes it. The same file again adds nothing."""
     with Store.open(load_config().database) as store:
         for file in files:
-            receipt = receive_own(store, _read(file), place=str(file), now_ms=time.time_ns() // 1_000_000)
+            receipt = receive_own(store, _read(file), place=str(file), now_ms=wall_clock.now_ms())
             for line in _told(file, receipt):
                 click.echo(line)
 

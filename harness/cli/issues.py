@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import click
 
+from harness import wall_clock
 from harness.config import load_config
 from harness.errors import ConfigError
 from harness.failures.wording import duration
@@ -33,7 +33,7 @@ def import_issues(file: Path, shape: str | None, source: str | None) -> None:
         data = file.read_bytes()
     except OSError as error:
         raise ConfigError(f"cannot be read ({error.strerror})", place=file, expected="a file of issues") from error
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = wall_clock.now_ms()
     found = read_issues(
         data,
         now_ms=now_ms,
@@ -50,7 +50,7 @@ def import_issues(file: Path, shape: str | None, source: str | None) -> None:
 @click.option("--priority", type=click.IntRange(min=0), metavar="N", help="Only of this priority.")
 def list_issues(priority: int | None) -> None:
     """List open issues, the highest priority first, then the oldest."""
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = wall_clock.now_ms()
     with Store.open(load_config().database) as store:
         found = IssueBook(store).open(priority=priority)
     for issue in found:

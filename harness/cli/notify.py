@@ -7,6 +7,7 @@ import time
 
 import click
 
+from harness import wall_clock
 from harness.config import load_config
 from harness.moments import to_text
 from harness.notifications.delivery import tell
@@ -31,7 +32,7 @@ def notify(every: int | None, is_listing: bool) -> None:
             _print_messages(Outbox(store))
             return
         while True:
-            told = tell(store, settings, time.time_ns() // 1_000_000)
+            told = tell(store, settings, wall_clock.now_ms())
             click.echo(f"{told.added} new, {told.sent} sent, {told.failed} not taken")
             if every is None:
                 sys.exit(3 if told.failed else 0)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harness import wall_clock
 from harness.capsule import Capsule, write_capsule
 from harness.errors import ConfigError, FirmwareFault, MakereadyError
 from harness.moments import to_text
@@ -106,7 +106,7 @@ def _result(item: pytest.Item, phases: _Phases) -> tuple[Result, str]:
         measurements=measure.records if measure else (),
         capsule=None,
         machine=options.machine if rig and rig.kind is RigKind.SIMULATOR else None,
-        finished_at=to_text(time.time_ns() // 1_000_000),
+        finished_at=to_text(wall_clock.now_ms()),
     )
     if rig is None or firmware is None:
         return result, ""

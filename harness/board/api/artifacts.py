@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from http import HTTPStatus
 
 from flask import Response, request
@@ -11,6 +10,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models import RawModel
 from pydantic import BaseModel, Field
 
+from harness import wall_clock
 from harness.access.roles import Right
 from harness.board import guard, stores
 from harness.board.api import problems
@@ -62,7 +62,7 @@ def keep_artifact(path: File, raw: FileBody) -> Response:  # noqa: ARG001  # rea
         )
     kind = request.mimetype if _MEDIA_TYPE.fullmatch(request.mimetype or "") else "application/octet-stream"
     artifact, is_new = Deliveries(store).add_artifact(
-        path.run, path.name, kind, request.get_data(cache=False), now_ms=time.time_ns() // 1_000_000
+        path.run, path.name, kind, request.get_data(cache=False), now_ms=wall_clock.now_ms()
     )
     status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
     return Response(_facts(artifact).model_dump_json(), status=status, mimetype="application/json")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models import RawModel
 from pydantic import BaseModel, ConfigDict, Field
 
+from harness import wall_clock
 from harness.access.roles import Right
 from harness.board import guard, stores
 from harness.board.api import problems
@@ -52,7 +51,7 @@ def take_issues(query: Told, raw: IssuesBody) -> Response:  # noqa: ARG001  # re
 
 
 def _take(query: Told) -> Response:
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = wall_clock.now_ms()
     issues = _read(query, now_ms)
     kept = IssueBook(stores.store()).keep(issues, now_ms=now_ms)
     answer = KeptIssues(new=kept.new, changed=kept.changed, known=kept.known)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Response, request
 
+from harness import wall_clock
 from harness.board import guard, stores
 from harness.board.api import problems
 from harness.errors import SubmissionError
@@ -40,7 +40,7 @@ def once(act: Callable[[], Response]) -> Response:
     response = act()
     if response.status_code < HTTPStatus.BAD_REQUEST:
         answer = Answer(status=response.status_code, text=response.get_data(as_text=True))
-        kept.remember(sender, key, asked, answer, now_ms=time.time_ns() // 1_000_000)
+        kept.remember(sender, key, asked, answer, now_ms=wall_clock.now_ms())
     return response
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Collection
 from http import HTTPStatus
 from itertools import count
@@ -14,6 +13,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models import RawModel
 from pydantic import BaseModel, ConfigDict, Field
 
+from harness import wall_clock
 from harness.access.roles import Right
 from harness.board import guard, stores
 from harness.board.api import problems
@@ -90,7 +90,9 @@ def take_junit(query: Beside, raw: XmlBody) -> Response:  # noqa: ARG001  # it i
         run_id=query.run,
         attempt=query.attempt,
     )
-    return once(lambda: _told(receive_junit(stores.store(), _body(), context, place="body", now_ms=_now_ms())))
+    return once(
+        lambda: _told(receive_junit(stores.store(), _body(), context, place="body", now_ms=wall_clock.now_ms()))
+    )
 
 
 @api.post("/api/v1/results", responses=_ANSWERS)
@@ -100,7 +102,7 @@ def take_results(raw: JsonBody) -> Response:  # noqa: ARG001  # as above
 
     A run begins with the first submission that names it and ends when one says so. 201 if results were added, else 200.
     """
-    return once(lambda: _told(receive_own(stores.store(), _body(), place="body", now_ms=_now_ms())))
+    return once(lambda: _told(receive_own(stores.store(), _body(), place="body", now_ms=wall_clock.now_ms())))
 
 
 @api.post(
@@ -125,7 +127,7 @@ def _take_squad(path: SquadPlace) -> Response:
         metadata=_part("metadata"),
         fields={name: request.form[name] for name in FIELDS if request.form.get(name)},
     )
-    store, now_ms = stores.store(), _now_ms()
+    store, now_ms = stores.store(), wall_clock.now_ms()
     receipt = receive_squad(store, place, sent, now_ms=now_ms)
     for name, media_type, body in files:
         Deliveries(store).add_artifact(receipt.run_id, name, media_type, body, now_ms=now_ms)
@@ -180,7 +182,3 @@ def _body() -> bytes:
     if encoding != "identity":
         raise SubmissionError("is", place="Content-Encoding", value=repr(encoding[:40]), expected="a body as it is")
     return request.get_data(cache=True)
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

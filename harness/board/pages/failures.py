@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from harness import wall_clock
 from harness.access.roles import Right
 from harness.board import asking, downloads, stores
 from harness.board.failure_views import (
@@ -47,7 +46,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
 @page.get("/failures")
 def failures() -> str | Response:
     """The failures that fit the filters, those that block most first."""
-    now_ms = _now_ms()
+    now_ms = wall_clock.now_ms()
     wanted = _asked()
     log = FailureLog(stores.store())
     found = (*log.open(), *log.closed(since_ms=now_ms - LOOK_BACK_DAYS * _DAY_MS))
@@ -74,7 +73,7 @@ def failure(number: int) -> str | Response:
         return downloads.table(f"failure-{number}", TEST_COLUMNS, test_rows(tests))
     entry = store.entry(found.reference)
     requirements = () if entry is None else entry.result.requirements
-    now_ms = _now_ms()
+    now_ms = wall_clock.now_ms()
     issues = [
         (issue, issue.age_ms(now_ms))
         for issue in IssueBook(store).open()
@@ -106,7 +105,7 @@ def say(number: int) -> AnyResponse:
     if kind not in list(ActionKind) or value not in _VALUES.get(kind, (value,)) or len(value) > _LONGEST:
         abort(400, f"{kind!r} with {value[:100]!r} cannot be said of a failure.")
     commit, note = request.form.get("commit", "").strip() or None, request.form.get("note", "").strip()[:_LONGEST]
-    said = Action(kind=ActionKind(kind), at_ms=_now_ms(), who=who, value=value, commit=commit, note=note)
+    said = Action(kind=ActionKind(kind), at_ms=wall_clock.now_ms(), who=who, value=value, commit=commit, note=note)
     log.act(number, said)
     return redirect(url_for("failures.failure", number=number), 303)
 
@@ -130,7 +129,3 @@ def _asked() -> Asked:
     return Asked(
         level=asking.text("level"), pillar=asking.text("pillar"), owner=asking.text("owner"), state=State(state)
     )
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

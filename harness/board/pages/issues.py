@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template
 
+from harness import wall_clock
 from harness.board import asking, downloads, stores
 from harness.issues import Issue
 from harness.moments import to_text
@@ -78,7 +78,7 @@ def open_issues() -> str | Response:
     named = {name for issue in found[:_SHOWN] for name in issue.tests}
     records = {name: store.track_records(level=level, test_id=name) for name in sorted(named)}
     coverage = store.coverage(level) if any(issue.requirements for issue in found) else ()
-    lines = arrange(found, coverage, records, time.time_ns() // 1_000_000)
+    lines = arrange(found, coverage, records, wall_clock.now_ms())
     if downloads.asked():
         return downloads.table("issues", _COLUMNS, map(_row, lines))
     return render_template(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template
 
+from harness import wall_clock
 from harness.board import asking, downloads, stores
 from harness.failures.flaky import Flakiness, flakiness
 from harness.failures.quarantine import expired, holding
@@ -35,7 +35,7 @@ def unsteady() -> str | Response:
         (flakiness(record, store.past(record.reference, level=level)) for record in worst),
         key=lambda one: (not one.is_flaky, -one.weight),
     )
-    now_ms = _now_ms()
+    now_ms = wall_clock.now_ms()
     log = QuarantineLog(store)
     current = log.current(now_ms)
     held = {id(one): holding(current, one.record.test_id, one.record.profile, now_ms) for one in found}
@@ -68,7 +68,3 @@ def _row(one: Flakiness, quarantine: object) -> Mapping[str, object]:
         "failed_result": None if evidence is None else str(evidence.failed),
         "quarantine_owner": getattr(quarantine, "owner", None),
     }
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from harness import wall_clock
 from harness.board import create_app
-from harness.board.pages import failures as page_module
 from harness.failures.records import Action, ActionKind
 from harness.issues import Issue
 from harness.moments import to_ms
@@ -28,7 +28,7 @@ _NOON = to_ms("2025-03-03T12:00:00+00:00")
 
 @pytest.fixture
 def client(database: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    monkeypatch.setattr(page_module, "_now_ms", lambda: _NOON)
+    monkeypatch.setattr(wall_clock, "now_ms", lambda: _NOON)
     return create_app(database).test_client()
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from harness import wall_clock
 from harness.board import create_app
-from harness.board.pages import unsteady as unsteady_page
 from harness.failures.quarantine import DAY_MS, Quarantine
 from harness.issues import Issue
 from harness.moments import to_ms
@@ -25,7 +25,7 @@ _NOW = to_ms("2025-03-03T12:00:00+00:00")
 
 @pytest.fixture
 def client(database: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    monkeypatch.setattr(unsteady_page, "_now_ms", lambda: _NOW)
+    monkeypatch.setattr(wall_clock, "now_ms", lambda: _NOW)
     return create_app(database).test_client()
 
 
