@@ -17,7 +17,15 @@ from device_profiles import Profile
 from harness.errors import BuildError, ConfigError
 from harness.firmware.image import Image, image_in, with_boot_loader
 from harness.firmware.product_config import CONFIG_SECTION, EMPTY_CONFIG_SOURCE, product_config_source
-from harness.firmware.sources import BANK_B_SCRIPT, BOOT_SCRIPT, boot_files, build_id, source_files, version_of
+from harness.firmware.sources import (
+    BANK_B_SCRIPT,
+    BOOT_SCRIPT,
+    add_files,
+    boot_files,
+    build_id,
+    source_files,
+    version_of,
+)
 from harness.firmware.toolchain import Toolchain, ToolchainName, find_toolchain
 
 REFERENCE_SOURCE = Path(__file__).parents[2] / "simulator" / "reference_firmware"
@@ -207,8 +215,7 @@ def _input_digest(source: Path, tools: Toolchain) -> str:
     flags = (*_COMPILE_FLAGS, *_LINK_TIME_OPTIMIZATION, *_LINK_FLAGS, *_ENTRIES.values())
     for part in (tools.version, *tools.target_flags, *flags, *tools.link_flags):
         digest.update(part.encode() + b"\0")
-    for file in source_files(source):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    add_files(digest, source_files(source))
     return digest.hexdigest()
 
 

@@ -14,7 +14,7 @@ from device_profiles import Profile
 from harness.errors import BuildError, ConfigError
 from harness.firmware.build import REFERENCE_SOURCE
 from harness.firmware.product_config import product_config_source
-from harness.firmware.sources import build_id
+from harness.firmware.sources import add_files, build_id
 from harness.firmware.toolchain import package_version
 
 HOST_SOURCE = Path(__file__).parents[2] / "simulator" / "host_firmware"
@@ -64,9 +64,8 @@ def build_host_library(
     tools = compiler or packaged_compiler()
     config_text = product_config_source(profile)
     files = _files(source)
-    digest = hashlib.sha256(repr((tools.version, tools.flags, _FLAGS, config_text)).encode())
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    digest = hashlib.sha256(repr((tools.version, tools.flags, _FLAGS, config_text, build_id(source))).encode())
+    add_files(digest, files)
     folder = build_dir / f"{profile.name}-host-{digest.hexdigest()[:16]}"
     library = folder / f"{profile.name}.so"
     if not library.is_file():

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.firmware.image import BUILD_SIZE
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 BOOT_SCRIPT, BANK_B_SCRIPT = "boot.ld", "bank_b.ld"
 _BOOT_FILES = ("boot.c", "boot_startup.c")
@@ -22,9 +27,14 @@ def source_files(source: Path) -> list[Path]:
 def build_id(source: Path) -> bytes:
     """16 bytes that are the same for the same source, whatever it is compiled for."""
     digest = hashlib.sha256()
-    for file in source_files(source):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    add_files(digest, source_files(source))
     return digest.digest()[:BUILD_SIZE]
+
+
+def add_files(digest: Hash, files: Iterable[Path]) -> None:
+    """Let a digest depend on the names and contents of files, in this order."""
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
 
 
 def version_of(source: Path) -> str:

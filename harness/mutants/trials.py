@@ -16,6 +16,7 @@ import pytest
 from device_profiles import Profile
 from harness.errors import ConfigError, FirmwareFault
 from harness.firmware.build import REFERENCE_SOURCE
+from harness.firmware.sources import add_files
 from harness.mutants.bench import ForkBench, Order, Outcomes
 from harness.mutants.foundry import Casting, Foundry
 from harness.mutants.ledger import Ledger, Trial, Verdict
@@ -240,8 +241,7 @@ def _inputs_digest(options: MutantOptions) -> str:
     """What a trial depends on: the firmware's source, the suites, the profiles and the selection."""
     digest = hashlib.sha256(repr((options.pillars, options.extra)).encode())
     files = [*options.source.iterdir(), *SUITES.rglob("*.py")]
-    for file in sorted(file for file in files if file.is_file()):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    add_files(digest, sorted(file for file in files if file.is_file()))
     for profile in options.profiles:
         digest.update(profile.source_text.encode())
     return digest.hexdigest()

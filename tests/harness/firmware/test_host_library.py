@@ -46,3 +46,11 @@ def test_an_elf_alone_cannot_run_natively(tmp_path: Path) -> None:
         choose_firmware(
             AURORA, elf=tmp_path / "a.elf", source=None, build_dir=tmp_path, toolchain=ToolchainName.ZIG, for_host=True
         )
+
+
+@pytest.mark.parametrize("name", ["version.txt", "link.ld"])
+def test_what_changes_the_build_id_is_another_library(tmp_path: Path, source: Path, name: str) -> None:
+    """The boot loader compares it with the image's: a library with an old one would never come up."""
+    first = build_host_library(AURORA, build_dir=tmp_path / "build", source=source)
+    (source / name).write_text((source / name).read_text() + "\n")
+    assert build_host_library(AURORA, build_dir=tmp_path / "build", source=source) != first
