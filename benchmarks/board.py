@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import multiprocessing
 import subprocess
@@ -19,6 +18,7 @@ from random import Random
 from urllib.parse import urlsplit
 
 from benchmarks import ingest
+from benchmarks.asking import ask
 from benchmarks.generated import PILLARS
 from benchmarks.pages import write
 from harness.database import Database
@@ -123,16 +123,5 @@ def _cpu_s(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def main() -> None:
-    """Measure what the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", help="path or URL of a database that benchmarks.ingest has left")
-    parser.add_argument("--seconds", type=float, default=_SECONDS)
-    asked = parser.parse_args()
-    kept = None if asked.database is None else Database.parse(asked.database, folder=Path())
-    for line in measure(kept, seconds=asked.seconds):
-        print(line, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    ask(measure, __doc__, seconds=_SECONDS)

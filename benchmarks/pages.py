@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import argparse
 import multiprocessing
 import tempfile
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks import ingest
+from benchmarks.asking import ask
 from benchmarks.generated import PILLARS, PRODUCTS, Program, batches
 from harness.database import Database
 from harness.records import Level, Outcome, RunState
@@ -160,16 +160,5 @@ def write(
                 stored += len(batch)
 
 
-def main() -> None:
-    """Measure what the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", help="path or URL of a database that benchmarks.ingest has left")
-    parser.add_argument("--seconds", type=float, default=_SECONDS)
-    asked = parser.parse_args()
-    kept = None if asked.database is None else Database.parse(asked.database, folder=Path())
-    for line in measure(kept, seconds=asked.seconds):
-        print(line, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    ask(measure, __doc__, seconds=_SECONDS)

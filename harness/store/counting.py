@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from harness.reports.summary import Standing
 from harness.store import attempts, tables
 from harness.store.attempts import Attempt, Key, RunRow
+from harness.store.dimensions import insert_or
 from harness.store.rows import STANDING_CODES
 
 _NOT_RUN = STANDING_CODES[Standing.NOT_RUN]
@@ -86,8 +85,7 @@ def _add(connection: Connection, run: int, moved: Counter[_Cell]) -> None:
     ]
     if not rows:
         return
-    insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
-    change = insert(tables.run_counts)
+    change = insert_or(connection, tables.run_counts)
     keys = [column.name for column in tables.run_counts.primary_key]
     total = tables.run_counts.c.count + change.excluded.count
     connection.execute(change.on_conflict_do_update(index_elements=keys, set_={"count": total}), rows)

@@ -128,9 +128,13 @@ class Dimensions:
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows that are not there yet, by any of the table's unique keys."""
-    insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
     if rows:
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+        connection.execute(insert_or(connection, table).on_conflict_do_nothing(), rows)
+
+
+def insert_or(connection: Connection, table: Table) -> Any:
+    """An INSERT of the database's own kind, which can be told what to do where a row is there already."""
+    return insert_postgresql(table) if connection.dialect.name == "postgresql" else insert_sqlite(table)
 
 
 def chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:

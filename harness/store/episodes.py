@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from harness.failures.episodes import Episode, Occurrence, State, follow
 from harness.failures.grouping import names_a_cause
 from harness.reports.summary import Standing
 from harness.store import attempts, failure_groups, tables
 from harness.store.attempts import Attempt, Key, RunRow
-from harness.store.dimensions import CHUNK, chunks
+from harness.store.dimensions import CHUNK, chunks, insert_or
 from harness.store.failure_groups import Cause
 from harness.store.failure_tables import EPISODE_IS_OPEN, episodes, failures
 from harness.track import RED
@@ -241,8 +239,7 @@ def _store(
         old = kept.get((*key, episode.red.run))
         rows.append(_row(cause, key, episode, failure=0 if old is None else old.failure))
     if rows:
-        insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
-        change = insert(episodes)
+        change = insert_or(connection, episodes)
         keys = [column.name for column in episodes.primary_key]
         told = {
             column.name: change.excluded[column.name]

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from harness.issues.records import Issue
-from harness.store.dimensions import CHUNK, chunks
+from harness.store.dimensions import CHUNK, chunks, insert_or
 from harness.store.failure_tables import issues
 from harness.store.store import Store
 
@@ -42,8 +40,7 @@ class IssueBook:
                     before[row["source"], row["key"]] = _record(row)
             current = [issue for issue in told if _is_current(issue, before.get((issue.source, issue.key)))]
             if current:
-                insert = insert_postgresql if connection.dialect.name == "postgresql" else insert_sqlite
-                change = insert(issues)
+                change = insert_or(connection, issues)
                 names = [column.name for column in issues.columns if not column.primary_key]
                 connection.execute(
                     change.on_conflict_do_update(
