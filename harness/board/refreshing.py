@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from flask import Flask, current_app
 
 from harness.criteria import keeping
 from harness.criteria.counting import age_h
+from harness.criteria.documents import iteration_of
 from harness.criteria.events import Event
 from harness.criteria.pages import Page
 from harness.database import Database
@@ -20,6 +23,7 @@ from harness.store.iterations import IterationLog, Point
 
 _OLD_H = 1 / 6  # ages of results and clocks move on even if nothing is added
 _RUNS_LOOKED_AT = 20
+_REST = 9  # for each second of judging so many without: results that never end are not to take a whole processor
 _KEY = "makeready_refresher"
 
 
@@ -38,7 +42,10 @@ class Refresher:
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self.folder = folder
-        self._busy = threading.Lock()
+        self._changing = threading.Lock()
+        self._wanted: dict[str, str] = {}
+        self._is_judging = False
+        self._hurry = threading.Event()
         self._kept: dict[str, tuple[object, Shown]] = {}
         self.problem = ""
         """What went wrong the last time, if anything did."""
@@ -51,14 +58,24 @@ class Refresher:
         if shown.page.judged_at is None:
             keeping.check(store, self.folder, name, now)
             return self._last(store, name)
-        if has_news(store, shown.page, now):
+        if not self._is_judging and has_news(store, shown.page, now):
             self.judge_aside(name, now)
         return shown
 
     def judge_aside(self, name: str, now: str) -> None:
-        """Judge the iteration in a thread of its own, unless one judges already."""
-        if self._busy.acquire(blocking=False):
-            threading.Thread(target=self._judge, args=(name, now), name="judge", daemon=True).start()
+        """Judge the iteration in a thread of its own; after the judging under way, which may miss what is new."""
+        self._hurry.set()
+        self._want(name, now)
+
+    def judge_running_aside(self, now: str) -> None:
+        """Judge the iteration that runs at ``now``, if one does, likewise; but results may wait for a rest."""
+        try:
+            name = iteration_of(self.folder, date.fromisoformat(now[:10]))
+        except ConfigError as problem:
+            self.problem = str(problem)
+            return
+        if name is not None:
+            self._want(name, now)
 
     def hits(self, store: Store, names: Sequence[str]) -> dict[str, int]:
         """The hit rate of each of these iterations that was ever judged, in percent."""
@@ -84,6 +101,33 @@ class Refresher:
             self._kept[name] = kept
         return kept[1]
 
+    def _want(self, name: str, now: str) -> None:
+        with self._changing:
+            self._wanted[name] = now
+            if self._is_judging:
+                return
+            self._is_judging = True
+        threading.Thread(target=self._judge_wanted, name="judge", daemon=True).start()
+
+    def _judge_wanted(self) -> None:
+        try:
+            while (wanted := self._next()) is not None:
+                began_s = time.monotonic()
+                self._judge(*wanted)
+                self._hurry.wait(_REST * (time.monotonic() - began_s))
+        except BaseException:
+            self._is_judging = False
+            raise
+
+    def _next(self) -> tuple[str, str] | None:
+        self._hurry.clear()
+        with self._changing:
+            if not self._wanted:
+                self._is_judging = False
+                return None
+            name = next(iter(self._wanted))
+            return name, self._wanted.pop(name)
+
     def _judge(self, name: str, now: str) -> None:
         try:
             with Store.open(self._database) as store:
@@ -91,8 +135,6 @@ class Refresher:
             self.problem = ""
         except MakereadyError as problem:
             self.problem = str(problem)
-        finally:
-            self._busy.release()
 
 
 def has_news(store: Store, page: Page, now: str) -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from harness.cli.options import iterations_option
 from harness.config import load_config
 from harness.criteria import keeping
-from harness.criteria.documents import ITERATIONS, iteration_names
+from harness.criteria.documents import iteration_names
 from harness.criteria.events import Event, EventKind
 from harness.criteria.pages import Page, Row, page_to_text
 from harness.criteria.verdict import Judgement
@@ -18,14 +19,6 @@ from harness.store import Store
 
 _EXIT = {Judgement.MET: 0, Judgement.WAIVED: 0, Judgement.NOT_MET: 1, Judgement.NO_DATA: 3}
 
-_iterations = click.option(
-    "--iterations",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=ITERATIONS,
-    metavar="DIR",
-    help="Where the iterations' files are. Default: test_suites/iterations.",
-)
 _by = click.option("--by", "who", required=True, metavar="NAME", help="Who says so.")
 _why = click.option("--why", required=True, metavar="TEXT", help="Why; it stands on the page.")
 
@@ -36,25 +29,25 @@ def criteria() -> None:
 
 
 @criteria.command("list")
-@_iterations
-def list_(folder: Path) -> None:
+@iterations_option
+def list_(iterations: Path) -> None:
     """Name the iterations that have a file, the latest first."""
-    for name in iteration_names(folder):
+    for name in iteration_names(iterations):
         click.echo(name)
 
 
 @criteria.command()
-@_iterations
+@iterations_option
 @click.option("--json", "as_json", is_flag=True, help="Print everything, evidence included, as JSON.")
 @click.argument("iteration")
 @click.argument("only", metavar="[CRITERION]", default="")
-def check(folder: Path, as_json: bool, iteration: str, only: str) -> None:
+def check(iterations: Path, as_json: bool, iteration: str, only: str) -> None:
     """Judge the criteria of ITERATION, or one CRITERION of it, on what the database holds.
 
     Exits 0 if all are met or waived, 1 if one is not met, 3 if none is not met and of one there is no data.
     """
     with Store.open(load_config().database) as store:
-        page = keeping.check(store, folder, iteration, _now())
+        page = keeping.check(store, iterations, iteration, _now())
     rows = [row for row in page.counted if only in ("", row.id)]
     if not rows:
         raise click.UsageError(f"{only!r} is no criterion of iteration {iteration} that still counts")
@@ -70,13 +63,13 @@ def _act(name: str, kind: EventKind, text: str) -> click.Command:
     """A command that notes what somebody did to a criterion, and judges anew."""
 
     @criteria.command(name, help=text, short_help=text)
-    @_iterations
+    @iterations_option
     @_by
     @_why
     @click.argument("iteration")
     @click.argument("criterion")
-    def command(folder: Path, who: str, why: str, iteration: str, criterion: str) -> None:
-        _note(folder, Event(iteration=iteration, criterion=criterion, kind=kind, who=who, at=_now(), why=why))
+    def command(iterations: Path, who: str, why: str, iteration: str, criterion: str) -> None:
+        _note(iterations, Event(iteration=iteration, criterion=criterion, kind=kind, who=who, at=_now(), why=why))
 
     return command
 
@@ -91,42 +84,42 @@ _act("learned", EventKind.LEARNED, "Say what was learned from a criterion that w
 
 
 @criteria.command("carry-over")
-@_iterations
+@iterations_option
 @_by
 @_why
 @click.option("--to", "target", required=True, metavar="ITERATION", help="The iteration that takes it up.")
 @click.argument("iteration")
 @click.argument("criterion")
-def carry_over(folder: Path, who: str, why: str, target: str, iteration: str, criterion: str) -> None:
+def carry_over(iterations: Path, who: str, why: str, target: str, iteration: str, criterion: str) -> None:
     """Hand a missed criterion on to a later iteration; prints the lines to add to that one's file."""
     event = Event(
         iteration=iteration, criterion=criterion, kind=EventKind.CARRIED_OVER, who=who, at=_now(), why=why,
         detail=target,
     )  # fmt: skip
-    _note(folder, event)
+    _note(iterations, event)
     click.echo(f'In {target}.toml, let the criterion say: carried_from = "{iteration}/{criterion}"')
 
 
 @criteria.command()
-@_iterations
+@iterations_option
 @_by
 @_why
 @click.argument("iteration")
-def freeze(folder: Path, who: str, why: str, iteration: str) -> None:
+def freeze(iterations: Path, who: str, why: str, iteration: str) -> None:
     """Judge ITERATION once more and keep its page and evidence for good. The first check after its end does so too."""
     now = _now()
     with Store.open(load_config().database) as store:
-        page = keeping.check(store, folder, iteration, now)
+        page = keeping.check(store, iterations, iteration, now)
         if page.frozen_at is None:
             page = keeping.freeze(store, page, who=who, why=why, now=now)
     for line in _lines(page):
         click.echo(line)
 
 
-def _note(folder: Path, event: Event) -> None:
+def _note(iterations: Path, event: Event) -> None:
     with Store.open(load_config().database) as store:
-        keeping.act(store, folder, event)
-        page = keeping.check(store, folder, event.iteration, event.at)
+        keeping.act(store, iterations, event)
+        page = keeping.check(store, iterations, event.iteration, event.at)
     for row in (*page.rows, *page.gone):
         if row.id == event.criterion:
             click.echo(f"{row.id} {_standing(row)}: {row.text}: {row.said}")

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from harness import wall_clock
+from harness.cli.judging import judge_running
+from harness.cli.options import iterations_option
 from harness.config import load_config
 from harness.errors import ConfigError
 from harness.ingest.limits import MOST_BYTES
@@ -40,6 +42,7 @@ Examples:
 @click.option("--rig", metavar="NAME", help="What the tests ran on. Default: other.")
 @click.option("--run", "run_id", metavar="ID", help="Add to this run. Default: a run of its own for each file.")
 @click.option("--attempt", type=click.IntRange(1, 32_767), default=1, show_default=True, help="2 for a first rerun.")
+@iterations_option
 def junit(
     files: tuple[Path, ...],
     commit: str | None,
@@ -49,6 +52,7 @@ def junit(
     rig: str | None,
     run_id: str | None,
     attempt: int,
+    iterations: Path,
 ) -> None:
     """Store JUnit XML of any tool. The same file again adds nothing; a file is stored whole or not at all."""
     context = Context(
@@ -60,23 +64,28 @@ def junit(
         run_id=run_id,
         attempt=attempt,
     )
-    with Store.open(load_config().database) as store:
+    database = load_config().database
+    with Store.open(database) as store:
         for file in files:
             now_ms = wall_clock.now_ms()
             receipt = receive_junit(store, _read(file), context, place=str(file), now_ms=now_ms)
             for line in _told(file, receipt):
                 click.echo(line)
+    judge_running(database, iterations)
 
 
 @import_results.command(epilog="\b\nExample:\n  makeready import results results.json\n")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-def results(files: tuple[Path, ...]) -> None:
+@iterations_option
+def results(files: tuple[Path, ...], iterations: Path) -> None:
     """Store results of Makeready's own kind, JSON as the API takes it. The same file again adds nothing."""
-    with Store.open(load_config().database) as store:
+    database = load_config().database
+    with Store.open(database) as store:
         for file in files:
             receipt = receive_own(store, _read(file), place=str(file), now_ms=wall_clock.now_ms())
             for line in _told(file, receipt):
                 click.echo(line)
+    judge_running(database, iterations)
 
 
 def _read(file: Path) -> bytes:

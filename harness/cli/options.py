@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from harness.criteria.documents import ITERATIONS
 from harness.firmware.toolchain import ToolchainName
 
 firmware_option = click.option(
@@ -31,6 +32,14 @@ seed_option = click.option(
 )
 workers_option = click.option(
     "--workers", default="auto", show_default=True, metavar="auto|N", help="Processes that test in parallel."
+)
+
+iterations_option = click.option(
+    "--iterations",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=ITERATIONS,
+    metavar="DIR",
+    help="Where the iterations' files are. Default: test_suites/iterations.",
 )
 
 

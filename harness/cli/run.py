@@ -9,9 +9,11 @@ import click
 from rich.table import Table
 
 from device_profiles import profile_names
+from harness.cli.judging import judge_running
 from harness.cli.options import (
     count_workers,
     firmware_option,
+    iterations_option,
     seed_option,
     source_option,
     toolchain_option,
@@ -89,6 +91,7 @@ Examples:
     metavar="FILE",
     help="Let faults happen by this schedule to every printer: see docs/faults.md.",
 )
+@iterations_option
 @click.argument("paths", nargs=-1)
 def run(
     level: str,
@@ -105,9 +108,10 @@ def run(
     machine: str,
     reliability: bool,
     faults: Path | None,
+    iterations: Path,
     paths: tuple[str, ...],
 ) -> None:
-    """Build firmware, run suites on a rig, store and report the results.
+    """Build firmware, run suites on a rig, store and report the results, judge the running iteration.
 
     PATHS are suites, files or tests as pytest takes them; by default the whole of test_suites.
     """
@@ -128,12 +132,13 @@ def run(
         source=source,
         toolchain=ToolchainName(toolchain),
     )
-    screen = open_console()
-    record = execute_run(options, load_config(), screen)
+    screen, config = open_console(), load_config()
+    record = execute_run(options, config, screen)
     screen.print(_matrix(record))
     for line in _failures(record):
         click.echo(line)
     click.echo(_closing(record))
+    judge_running(config.database, iterations)
     sys.exit(exit_code(record))
 
 

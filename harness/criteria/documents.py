@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,25 @@ def load_iteration(folder: Path, name: str) -> Iteration:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot be read ({error})", place=file, expected="TOML in UTF-8") from error
     return read_iteration(text, file.name)
+
+
+def iteration_of(folder: Path, day: date) -> str | None:
+    """The iteration that runs on a day, if one does; of several the one that started last.
+
+    Raises ConfigError for a file that cannot be read, unless another one's iteration runs then.
+    """
+    problem: ConfigError | None = None
+    for name in iteration_names(folder):
+        try:
+            found = load_iteration(folder, name)
+        except ConfigError as error:
+            problem = problem or error
+        else:
+            if found.starts <= day <= found.ends:
+                return name
+    if problem is not None:
+        raise problem
+    return None
 
 
 @lru_cache(maxsize=64)

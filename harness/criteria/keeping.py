@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from harness.criteria.definitions import Iteration
-from harness.criteria.documents import load_iteration
+from harness.criteria.documents import iteration_of, load_iteration
 from harness.criteria.events import Event, EventKind
 from harness.criteria.gathering import gather
 from harness.criteria.judging import changes, judge_iteration, lay_out
@@ -30,6 +31,12 @@ def check(store: Store, folder: Path, name: str, now: str) -> Page:
     if now[:10] > page.ends:
         return freeze(store, page, who=BY_ITSELF, why="the iteration has ended", now=now)
     return page
+
+
+def check_running(store: Store, folder: Path, now: str) -> Page | None:
+    """Judge the iteration that runs at ``now`` and keep the verdicts; None if none does. Raises as :func:`check`."""
+    name = iteration_of(folder, date.fromisoformat(now[:10]))
+    return None if name is None else check(store, folder, name, now)
 
 
 def shown(store: Store, folder: Path, name: str) -> Page:

@@ -12,6 +12,7 @@ from harness.ingest.own import read_own
 from harness.ingest.squad import Place, Sent, read_squad
 from harness.ingest.submission import Context, Receipt, Submission, run_id_of
 from harness.moments import to_text
+from harness.records import RunState
 from harness.store import Store
 
 
@@ -62,7 +63,13 @@ def receive_squad(store: Store, place: Place, sent: Sent, *, now_ms: int) -> Rec
 def receive(store: Store, submission: Submission) -> Receipt:
     """Store a submission, all or none."""
     references, added = store.submit(submission.run, submission.planned, submission.results)
-    return Receipt(run_id=submission.run.id, references=tuple(references), added=added, remarks=submission.remarks)
+    return Receipt(
+        run_id=submission.run.id,
+        references=tuple(references),
+        added=added,
+        has_ended=submission.run.state is not RunState.RUNNING,
+        remarks=submission.remarks,
+    )
 
 
 def check_size(data: bytes, *, place: str) -> None:

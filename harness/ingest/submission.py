@@ -40,11 +40,15 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What is safe in the database. ``added`` of the ``references`` are new, the rest was there before."""
+    """What is safe in the database. ``added`` of the ``references`` are new, the rest was there before.
+
+    ``has_ended`` says that nothing more is to come for the run.
+    """
 
     run_id: str
     references: tuple[Reference, ...]
     added: int
+    has_ended: bool
     remarks: tuple[str, ...] = ()
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from harness import wall_clock
 from harness.access.roles import Right
-from harness.board import guard, stores
+from harness.board import guard, refreshing, stores
 from harness.board.api import problems
 from harness.board.api.answers import Received
 from harness.board.api.once import once
@@ -23,6 +23,7 @@ from harness.errors import SubmissionError
 from harness.ingest.receive import receive_junit, receive_own, receive_squad
 from harness.ingest.squad import FIELDS, Place, Sent
 from harness.ingest.submission import Context, Receipt
+from harness.moments import to_text
 from harness.records import Level
 from harness.store.deliveries import MOST_ARTIFACT_BYTES, Deliveries
 
@@ -131,6 +132,7 @@ def _take_squad(path: SquadPlace) -> Response:
     receipt = receive_squad(store, place, sent, now_ms=now_ms)
     for name, media_type, body in files:
         Deliveries(store).add_artifact(receipt.run_id, name, media_type, body, now_ms=now_ms)
+    _judge_aside(receipt)
     return Response(f"{receipt.run_id}\n", status=HTTPStatus.CREATED, mimetype="text/plain")
 
 
@@ -172,7 +174,14 @@ def file_name(text: str | None, taken: Collection[str] = ()) -> str:
     return next(one for number in count(1) if (one := name if number == 1 else f"{name}-{number}") not in taken)
 
 
+def _judge_aside(receipt: Receipt) -> None:
+    """Have criteria judged if the run has ended; the answer does not wait for it."""
+    if receipt.has_ended:
+        refreshing.refresher().judge_running_aside(to_text(wall_clock.now_ms()))
+
+
 def _told(receipt: Receipt) -> Response:
+    _judge_aside(receipt)
     status = HTTPStatus.CREATED if receipt.added else HTTPStatus.OK
     return Response(Received.of(receipt).model_dump_json(), status=status, mimetype="application/json")
 

@@ -14,7 +14,7 @@ from harness.board import downloads, refreshing, stores
 from harness.board.charts.trend import trend
 from harness.board.guard import caller, needs
 from harness.criteria import keeping
-from harness.criteria.documents import iteration_names, load_iteration
+from harness.criteria.documents import iteration_names, iteration_of
 from harness.criteria.events import Event, EventKind
 from harness.criteria.pages import Page, Row
 from harness.criteria.verdict import ITEMS_KEPT, Judgement
@@ -51,7 +51,7 @@ def iteration() -> ResponseReturnValue:
     names = iteration_names(folder)
     if not names:
         return render_template("no_iteration.html", folder=folder)
-    return one(current(folder, names, _today()))
+    return one(_current(folder, names))
 
 
 @page.get("/iterations/<name>")
@@ -123,16 +123,13 @@ def decide(name: str, criterion: str) -> ResponseReturnValue:
     return redirect(url_for("iteration.criterion", name=name, criterion=criterion), 303)
 
 
-def current(folder: Path, names: tuple[str, ...], today: date) -> str:
+def _current(folder: Path, names: tuple[str, ...]) -> str:
     """The iteration that runs today; if none does, the one that started last."""
-    for name in names:
-        try:
-            found = load_iteration(folder, name)
-        except ConfigError:
-            continue
-        if found.starts <= today <= found.ends:
-            return name
-    return names[0]
+    try:
+        found = iteration_of(folder, _today())
+    except ConfigError:
+        found = None  # the page of the broken file tells what is wrong with it
+    return names[0] if found is None else found
 
 
 def _known(name: str) -> refreshing.Shown:
