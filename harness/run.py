@@ -27,7 +27,8 @@ from harness.rig.address import RigAddress, RigKind
 from harness.rig.sim import DEFAULT_MACHINE, NATIVE_MACHINE, read_image
 from harness.store import Store
 from harness.termination import termination_as_interrupt
-from harness.version_control import UNKNOWN, present_build
+from harness.track import UNKNOWN
+from harness.version_control import present_build
 
 SUITES = Path(__file__).parents[1] / "test_suites"
 

@@ -10,6 +10,9 @@ from harness.records import Level, Measurement
 from harness.reference import Reference
 from harness.reports.summary import Counts, Standing
 
+UNKNOWN = "unknown"
+"""The commit of what is not under version control."""
+
 LENGTH = 60
 """Runs a history remembers: five days of a run every two hours, two months of nights."""
 
@@ -22,6 +25,9 @@ MARKS = {
     Standing.NOT_RUN: "N",
 }
 """The letter of each standing in a history."""
+
+UNSTEADY_FLIPS = 4
+"""Turns in a history that make a test unsteady: it broke and was mended twice. Once, two turns, is ordinary."""
 
 _STANDINGS = {mark: standing for standing, mark in MARKS.items()}
 
@@ -58,7 +64,8 @@ class TrackRecord:
     ``reference`` leads to that result. ``green_*`` tell the last run in which it PASSED, ``red_*`` the first
     since then in which it was FAILED or ERROR; None for never. Moments are those at which the runs started.
     ``signature`` is what the result says, without its numbers. ``history`` has a letter of MARKS for each of the
-    last LENGTH runs, oldest first; ``flips`` and ``retries`` are counted in it.
+    last LENGTH runs, oldest first; ``flips``, ``retries`` and ``unexplained`` are counted in it. The last are the runs
+    that passed where the run right before, of the same commit, was red, or the reverse: nothing was mended there.
     """
 
     test_id: str
@@ -76,6 +83,7 @@ class TrackRecord:
     history: str
     flips: int
     retries: int
+    unexplained: int
     signature: str
 
     @property
@@ -87,6 +95,16 @@ class TrackRecord:
     def is_red(self) -> bool:
         """True if it has failed or erred since it last passed, or ever if it never did."""
         return self.red_run_id is not None
+
+    @property
+    def is_flaky(self) -> bool:
+        """True if the same commit got different answers within the history."""
+        return self.retries > 0 or self.unexplained > 0
+
+    @property
+    def is_unsteady(self) -> bool:
+        """True if it is flaky, or turns more often than one fault and its repair explain. The store asks so in SQL."""
+        return self.is_flaky or self.flips >= UNSTEADY_FLIPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,3 +173,13 @@ def flips(history: Iterable[str]) -> int:
     2
     """
     return sum(one != other for one, other in pairwise(mark for mark in history if mark in "PF"))
+
+
+def is_exact(commit: str) -> bool:
+    """True if the commit names all that was tested: it is known, and there was nothing uncommitted."""
+    return not commit.endswith("+") and commit != UNKNOWN
+
+
+def contradicts(before: Standing, now: Standing) -> bool:
+    """True if one passed and the other is red. Of one commit both cannot be true."""
+    return {before, now} & RED != set() and Standing.PASSED in (before, now)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import subprocess
 from datetime import UTC, datetime
 
-from harness.track import Build
-
-UNKNOWN = "unknown"
+from harness.track import UNKNOWN, Build
 
 
 def present_build() -> Build:

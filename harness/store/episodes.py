@@ -15,7 +15,7 @@ from harness.store.attempts import Attempt, Key, RunRow
 from harness.store.dimensions import CHUNK, chunks, insert_or
 from harness.store.failure_groups import Cause
 from harness.store.failure_tables import EPISODE_IS_OPEN, episodes, failures
-from harness.track import RED
+from harness.track import RED, is_exact
 
 # Runs read at once while the past of late tests is gone through; most need the late run and one or two more.
 _RUNS_AT_ONCE = 20
@@ -209,7 +209,7 @@ def _runs(connection: Connection, condition: Any) -> list[_Run]:
         .order_by(columns.started_ms, columns.number)
     )
     return [
-        _Run(number, started_ms, build, is_exact=not commit.endswith("+") and commit != "unknown")
+        _Run(number, started_ms, build, is_exact=is_exact(commit))
         for number, started_ms, build, commit in connection.execute(query)
     ]
 

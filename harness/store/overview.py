@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Subquery, Table, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Subquery, Table, func, select, tuple_
 
 from harness.moments import to_text
 from harness.records import Level
@@ -177,7 +177,7 @@ def conditions(
     if is_red:
         found.append(tables.IS_RED)
     if is_unsteady:
-        found.append(text(f"({tables.IS_UNSTEADY.text})"))  # an OR, which would otherwise take all other conditions in
+        found.append(tables.IS_UNSTEADY)
     return found
 
 
@@ -235,5 +235,6 @@ def _record(row: RowMapping) -> TrackRecord:
         history=row["history"],
         flips=row["flips"],
         retries=row["retries"],
+        unexplained=row["unexplained"].bit_count(),
         signature=row["signature_text"] or "",
     )

@@ -20,8 +20,10 @@ from harness.store import (
     views,
 )
 
-_AGGREGATES_CHANGED_IN = 3
-"""The last version whose counts or standings are others than those of the version before."""
+_COUNTS_CHANGED_IN = 3
+"""The last version whose counts are others than those of the version before."""
+_STANDINGS_CHANGED_IN = 10
+"""Likewise of standings."""
 _EPISODES_CHANGED_IN = 5
 """Likewise of red episodes, and of the failures made of them."""
 
@@ -80,8 +82,9 @@ def upgrade(connection: Connection, version: int) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    if version < _AGGREGATES_CHANGED_IN:
+    if version < _COUNTS_CHANGED_IN:
         counting.recount_all(connection)
+    if version < _STANDINGS_CHANGED_IN:
         tracking.recount(connection)
     if version < _EPISODES_CHANGED_IN:
         episodes.recount(connection)

@@ -215,8 +215,8 @@ class Store(Transactions):
     ) -> tuple[TrackRecord, ...]:
         """At most ``limit`` tests with their pasts, in the order in which the database met them.
 
-        None and False mean any; ``search`` is a part of the test's id. A test is unsteady if its history has a retry or
-        turns more than once. To read on, give level and reference of the last one as ``after``.
+        None and False mean any; ``search`` is a part of the test's id; what is unsteady says
+        :class:`harness.track.TrackRecord`. To read on, give level and reference of the last one as ``after``.
         """
         wanted = overview.conditions(
             level=level,

@@ -1,4 +1,4 @@
-"""The shape of the database, version 9: narrow results, what they share, and aggregates. No connection."""
+"""The shape of the database, version 10: narrow results, what they share, and aggregates. No connection."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from sqlalchemy import (
 from harness.records import Level, Outcome, RunState
 from harness.reports.summary import Standing
 from harness.store.columns import AnyText, DigestText, PackedText
+from harness.track import UNSTEADY_FLIPS
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """Raised whenever a table changes, with a migration in ``migrations/versions``."""
 
 APPLICATION_ID = 0x4D4B5244
@@ -215,7 +216,8 @@ run_counts = Table(
 )
 # Few tests are either, so these indexes are small. A query uses one only if it says the same words.
 IS_RED = text("red_run IS NOT NULL")
-IS_UNSTEADY = text("flips > 1 OR retries > 0")
+# TrackRecord.is_unsteady in SQL; in parentheses, since it stands beside other conditions.
+IS_UNSTEADY = text(f"(flips >= {UNSTEADY_FLIPS} OR retries > 0 OR unexplained <> 0)")
 # True of all, and said by those alone who want the index: SQLite would take it for other questions too, and sort.
 BY_TRAITS = text("level >= 0")
 standings = Table(
@@ -237,6 +239,8 @@ standings = Table(
     Column("history", String, nullable=False),
     Column("flips", SmallInteger, nullable=False),
     Column("retries", SmallInteger, nullable=False),
+    # A bit for each run of the history, the last run's lowest: set if no commit explains its turn.
+    Column("unexplained", BigInteger, nullable=False),
     Index("standings_red", "level", "signature", "red_ms", sqlite_where=IS_RED, postgresql_where=IS_RED),
     # All that requirements ask for, so that none of the standings themselves is read for them.
     Index(

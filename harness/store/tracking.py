@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
@@ -12,19 +13,27 @@ from harness.store import attempts, bulk, tables
 from harness.store.attempts import Attempt, Key, RunRow
 from harness.store.dimensions import CHUNK, chunks
 from harness.store.rows import STANDING_CODES
-from harness.track import LENGTH, MARKS, RED, flips
+from harness.track import LENGTH, MARKS, RED, contradicts, flips, is_exact
+
+# A bit for each run of a history but the oldest, which has none before it.
+_REMEMBERED = (1 << LENGTH - 1) - 1
 
 # Tests whose past is read at once: 100 of them on a dozen profiles over 60 runs are 72,000 rows in memory.
 _RECOUNTED_AT_ONCE = 100
 
 
 class _Occurrence(NamedTuple):
-    """What came of a test in one run."""
+    """What came of a test in one run. ``commit`` is None if it does not name all that was tested."""
 
     run: int
     run_ms: int
+    commit: int | None
     standing: Standing
     telling: Attempt
+
+    def is_explained_after(self, before: Standing, commit: int | None) -> bool:
+        """True unless it contradicts what came of the same commit right before."""
+        return self.commit is None or self.commit != commit or not contradicts(before, self.standing)
 
 
 class _Row(NamedTuple):
@@ -46,6 +55,7 @@ class _Row(NamedTuple):
     history: str
     flips: int
     retries: int
+    unexplained: int
 
 
 def track(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[Attempt]]) -> list[Key]:
@@ -55,6 +65,7 @@ def track(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[At
     tests that had a result in this run or a later one before.
     """
     known = dict(_known(connection, run.level, changes))
+    commits = _commits(connection, {run.number, *(row.run for row in known.values())})
     rows: list[_Row] = []
     late: list[Key] = []
     for key, found in changes.items():
@@ -63,8 +74,9 @@ def track(connection: Connection, run: RunRow, changes: Mapping[Key, Sequence[At
             late.append(key)
             continue
         standing = attempts.standing_of(found)
-        occurrence = _Occurrence(run.number, run.started_ms, standing, attempts.telling(found, standing))
-        rows.append(_follow(run.level, key, occurrence, before))
+        telling = attempts.telling(found, standing)
+        occurrence = _Occurrence(run.number, run.started_ms, commits[run.number], standing, telling)
+        rows.append(_follow(run.level, key, occurrence, before, commits))
     _store(connection, rows)
     retrack(connection, run.level, late)
     return late
@@ -98,7 +110,7 @@ def recount(connection: Connection) -> None:
     """Work out all standings anew, run after run."""
     connection.execute(delete(tables.standings))
     for level in range(len(tables.LEVELS)):
-        for number, started_ms in reversed(_runs(connection, level)):
+        for number, started_ms, _ in reversed(_runs(connection, level)):
             run = RunRow(number, "", started_ms, "", level, None, None)
             for part in chunks(attempts.of_run(connection, number), 20_000):
                 track(connection, run, dict(part))
@@ -113,7 +125,7 @@ def _known(connection: Connection, level: int, keys: Iterable[Key]) -> Iterator[
             yield (row.test, row.profile), row
 
 
-def _follow(level: int, key: Key, now: _Occurrence, before: _Row | None) -> _Row:
+def _follow(level: int, key: Key, now: _Occurrence, before: _Row | None, commits: Mapping[int, int | None]) -> _Row:
     """The row after one more run, later than all before."""
     history = ("" if before is None else before.history)[-(LENGTH - 1) :] + MARKS[now.standing]
     green = (None, None) if before is None else (before.green_run, before.green_ms)
@@ -122,7 +134,10 @@ def _follow(level: int, key: Key, now: _Occurrence, before: _Row | None) -> _Row
         green, red = (now.run, now.run_ms), (None, None)
     elif now.standing in RED and red[0] is None:
         red = (now.run, now.run_ms)
-    return _row(level, key, now, green, red, history)
+    unexplained = 0 if before is None else before.unexplained << 1 & _REMEMBERED
+    if before is not None and not now.is_explained_after(tables.STANDINGS[before.standing], commits[before.run]):
+        unexplained |= 1
+    return _row(level, key, now, green, red, history, unexplained)
 
 
 def _summarise(level: int, key: Key, past: Sequence[_Occurrence]) -> _Row:
@@ -130,7 +145,13 @@ def _summarise(level: int, key: Key, past: Sequence[_Occurrence]) -> _Row:
     green = next((one for one in past if one.standing is Standing.PASSED), None)
     since = past if green is None else past[: past.index(green)]
     red = next((one for one in reversed(since) if one.standing in RED), None)
-    history = "".join(MARKS[one.standing] for one in reversed(past[:LENGTH]))
+    kept = past[:LENGTH]
+    history = "".join(MARKS[one.standing] for one in reversed(kept))
+    unexplained = sum(
+        1 << place
+        for place, (now, before) in enumerate(pairwise(kept))
+        if not now.is_explained_after(before.standing, before.commit)
+    )
     return _row(
         level,
         key,
@@ -138,6 +159,7 @@ def _summarise(level: int, key: Key, past: Sequence[_Occurrence]) -> _Row:
         (None, None) if green is None else (green.run, green.run_ms),
         (None, None) if red is None else (red.run, red.run_ms),
         history,
+        unexplained,
     )
 
 
@@ -148,6 +170,7 @@ def _row(
     green: tuple[int | None, int | None],
     red: tuple[int | None, int | None],
     history: str,
+    unexplained: int,
 ) -> _Row:
     return _Row(
         level=level,
@@ -166,11 +189,12 @@ def _row(
         history=history,
         flips=0 if not history.strip("P") else flips(history),
         retries=history.count("R"),
+        unexplained=unexplained,
     )
 
 
 def _pasts(
-    connection: Connection, runs: Sequence[tuple[int, int]], keys: Sequence[Key]
+    connection: Connection, runs: Sequence[tuple[int, int, int | None]], keys: Sequence[Key]
 ) -> dict[Key, list[_Occurrence]]:
     """The past of each test, newest first: at least LENGTH runs and back to its last pass, if there are so many."""
     pasts: dict[Key, list[_Occurrence]] = {key: [] for key in keys}
@@ -178,26 +202,41 @@ def _pasts(
     for page in chunks(runs, LENGTH):
         if not waiting:
             break
-        found = attempts.of_runs(connection, [number for number, _ in page], waiting)
+        found = attempts.of_runs(connection, [number for number, *_ in page], waiting)
         for key in list(waiting):
             past = pasts[key]
             in_runs = found.get(key, {})
-            for number, started_ms in page:
+            for number, started_ms, commit in page:
                 if number in in_runs:
                     standing = attempts.standing_of(in_runs[number])
                     told = attempts.telling(in_runs[number], standing)
-                    past.append(_Occurrence(number, started_ms, standing, told))
+                    past.append(_Occurrence(number, started_ms, commit, standing, told))
             if len(past) >= LENGTH and any(one.standing is Standing.PASSED for one in past):
                 waiting.discard(key)
     return pasts
 
 
-def _runs(connection: Connection, level: int) -> list[tuple[int, int]]:
-    """Number and start of every run of a level, the latest first."""
-    columns = tables.runs.c
-    query = select(columns.number, columns.started_ms).where(columns.level == level)
+def _runs(connection: Connection, level: int) -> list[tuple[int, int, int | None]]:
+    """Number, start and exact commit of every run of a level, the latest first."""
+    columns, builds = tables.runs.c, tables.builds.c
+    query = select(columns.number, columns.started_ms, builds.id, builds.commit)
+    query = query.join_from(tables.runs, tables.builds, builds.id == columns.build).where(columns.level == level)
     query = query.order_by(columns.started_ms.desc(), columns.number.desc())
-    return [(number, started_ms) for number, started_ms in connection.execute(query)]
+    return [
+        (number, started_ms, build if is_exact(commit) else None)
+        for number, started_ms, build, commit in connection.execute(query)
+    ]
+
+
+def _commits(connection: Connection, runs: Iterable[int]) -> dict[int, int | None]:
+    """The exact commit of each of these runs."""
+    columns, builds = tables.runs.c, tables.builds.c
+    found: dict[int, int | None] = {}
+    for part in chunks(sorted(runs), CHUNK):
+        query = select(columns.number, builds.id, builds.commit).where(columns.number.in_(part))
+        for number, build, commit in connection.execute(query.join_from(tables.runs, tables.builds)):
+            found[number] = build if is_exact(commit) else None
+    return found
 
 
 def _store(connection: Connection, rows: Sequence[_Row]) -> None:

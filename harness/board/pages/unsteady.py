@@ -12,6 +12,7 @@ from harness.failures.flaky import Flakiness, flakiness
 from harness.failures.quarantine import expired, holding
 from harness.records import Level
 from harness.store.quarantine_log import QuarantineLog
+from harness.track import LENGTH
 
 page = Blueprint("unsteady", __name__)
 
@@ -30,10 +31,18 @@ def unsteady() -> str | Response:
     level = asking.level(Level.L2)
     store = stores.store()
     records = store.track_records(level=level, is_unsteady=True, limit=_CONSIDERED)
-    worst = sorted(records, key=lambda one: (-(one.flips + 2 * one.retries), one.test_id, one.profile))[:_SHOWN]
+    worst = sorted(
+        records,
+        key=lambda one: (
+            not one.is_flaky,
+            -(one.flips + 2 * (one.retries + one.unexplained)),
+            one.test_id,
+            one.profile,
+        ),
+    )[:_SHOWN]
     found = sorted(
         (flakiness(record, store.past(record.reference, level=level)) for record in worst),
-        key=lambda one: (not one.is_flaky, -one.weight),
+        key=lambda one: (not one.record.is_flaky, -one.weight),
     )
     now_ms = wall_clock.now_ms()
     log = QuarantineLog(store)
@@ -44,6 +53,7 @@ def unsteady() -> str | Response:
     return render_template(
         "unsteady.html",
         level=level,
+        remembered=LENGTH,
         lines=[(one, held[id(one)]) for one in found],
         is_cut=len(records) > _SHOWN,
         quarantines=current,
@@ -58,10 +68,10 @@ def _row(one: Flakiness, quarantine: object) -> Mapping[str, object]:
         "product": one.record.profile,
         "pillar": one.record.pillar,
         "level": one.record.level,
-        "flaky": one.is_flaky,
-        "runs": one.runs,
-        "flips": one.flips,
-        "retries": one.retries,
+        "flaky": one.record.is_flaky,
+        "runs": len(one.record.history),
+        "flips": one.record.flips,
+        "retries": one.record.retries,
         "contradictions": len(one.contradictions),
         "history": one.record.history,
         "passed_result": None if evidence is None else str(evidence.passed),

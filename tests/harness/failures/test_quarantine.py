@@ -53,7 +53,7 @@ def _occurrence(number: int, commit: str, standing: Standing) -> Occurrence:
     )
 
 
-def _record(history: str) -> TrackRecord:
+def _record(history: str, unexplained: int) -> TrackRecord:
     return TrackRecord(
         test_id="t",
         profile="aurora",
@@ -70,28 +70,33 @@ def _record(history: str) -> TrackRecord:
         history=history,
         flips=flips(history),
         retries=history.count("R"),
+        unexplained=unexplained,
         signature="",
     )
 
 
 @pytest.mark.parametrize(
-    ("history", "commits", "is_flaky"),
+    ("history", "commits", "contradicted"),
     [
-        ("PFP", "abc", False),  # the product may have been broken and mended
-        ("PFP", "abb", True),
-        ("PRP", "abc", True),
-        ("PFF", "abb", False),
-        ("PEP", "aab", True),
+        ("PFP", "abc", []),  # the product may have been broken and mended
+        ("PFP", "abb", ["b"]),
+        ("PRP", "abc", []),
+        ("PFF", "abb", []),
+        ("PEP", "aab", ["a"]),
+        ("PFP", "aba", []),  # what ran between may have changed more than the commit
+        ("PFPF", "++++", []),
+        ("PFPF", "aabb", ["a", "b"]),
     ],
 )
-def test_a_test_is_flaky_if_one_commit_got_two_answers(history: str, commits: str, is_flaky: bool) -> None:
+def test_a_commit_with_two_answers_is_shown_with_both(history: str, commits: str, contradicted: list[str]) -> None:
     standings = {"P": Standing.PASSED, "F": Standing.FAILED, "R": Standing.RETRIED, "E": Standing.ERROR}
     past = [
         _occurrence(number, commit, standings[mark])
         for number, (mark, commit) in enumerate(zip(history, commits, strict=True), 1)
     ]
-    found = flakiness(_record(history), past)
-    assert found.is_flaky == is_flaky
+    found = flakiness(_record(history, len(contradicted)), past)
+    assert found.record.is_flaky == bool(contradicted or "R" in history)
+    assert [one.commit for one in found.contradictions] == contradicted
     assert 0 <= found.weight <= 1
     for both in found.contradictions:
         assert {one.commit for one in past if one.reference in (both.passed, both.failed)} == {both.commit}

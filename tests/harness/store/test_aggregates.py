@@ -6,6 +6,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -13,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.failures.flaky import flakiness
 from harness.records import Level, Outcome, Planned, Result, Run
 from harness.reference import Reference
 from harness.reports.summary import Standing, judge, summarise
 from harness.store import Store
-from harness.track import LENGTH, MARKS, RED, flips
+from harness.track import LENGTH, MARKS, RED, contradicts, flips
 
 _TESTS = ("a", "b", "c")
 _PROFILES = ("aurora", "corona")
@@ -48,7 +50,7 @@ def _run(number: int, started: int) -> Run:
     return Run(
         id=f"run-{number}",
         started_at=f"2025-03-{started + 1:02d}T00:00:00+00:00",
-        commit=f"c{number}",
+        commit=f"c{started // 3}{'+' * (started // 3 % 3 == 2)}",  # some tested thrice, some not committed
         seed=1,
         rig="sim",
         level=Level.L2 if number % 3 else Level.L4,
@@ -162,6 +164,7 @@ def _check_standings(store: Store, runs: list[Run]) -> None:
             key = (run.level, verdict.planned.test_id, verdict.planned.profile)
             pasts[key].append((run.id, verdict.standing))
     records = {(one.level, one.test_id, one.profile): one for one in store.track_records()}
+    commits = {run.id: run.commit for run in runs}
     assert set(records) == set(pasts)
     for key, past in pasts.items():
         record = records[key]
@@ -172,9 +175,45 @@ def _check_standings(store: Store, runs: list[Run]) -> None:
         assert record.red_run_id == red
         assert record.history == "".join(MARKS[standing] for _, standing in past)[-LENGTH:]
         assert (record.flips, record.retries) == (flips(record.history), record.history.count("R"))
+        turns = [
+            run_id
+            for (earlier, before), (run_id, now) in pairwise(past[-LENGTH:])
+            if commits[earlier] == commits[run_id] and commits[run_id][-1] != "+" and contradicts(before, now)
+        ]
+        assert record.unexplained == len(turns)
+        evidence = flakiness(record, store.past(record.reference, level=record.level)).contradictions
+        assert {one.commit for one in evidence} == {commits[run_id] for run_id in turns}
         told = store.result(record.reference)
         assert told is not None
         assert told.test_id == record.test_id
+
+
+def test_the_database_finds_unsteady_what_a_record_calls_so(
+    store: Store, make_run: Callable[..., Run], make_result: Callable[..., Result]
+) -> None:
+    stories = ["PPPPP", "PPFFP", "PFPFF", "PFPFP", "FPFPF", "PPRPP", "PEPEP", "PSFSP", "FFFFF"]
+    outcomes = {"P": Outcome.PASSED, "F": Outcome.FAILED, "E": Outcome.ERROR, "S": Outcome.SKIPPED}
+    for story in stories:
+        for same in ("", "same"):  # the last two runs are of one commit, or all commits differ
+            for number, mark in enumerate(story):
+                run_id = f"{story}{same}{number}"
+                commit = f"{story}{same}{min(number, 3) if same else number}"
+                level = Level.L2 if same else Level.L4
+                store.begin_run(
+                    make_run(id=run_id, commit=commit, level=level, started_at=f"2025-03-0{number + 1}T00:00:00+00:00")
+                )
+                attempts = ["F", "P"] if mark == "R" else [mark]
+                for attempt, each in enumerate(attempts, 1):
+                    outcome = outcomes[each]
+                    store.add_result(run_id, make_result(test_id=story, outcome=outcome, attempt=attempt, level=level))
+    for level, unsteady in (
+        (Level.L4, {"PFPFP", "FPFPF", "PPRPP"}),
+        (Level.L2, {"PFPFP", "FPFPF", "PPRPP", "PPFFP", "PEPEP"}),
+    ):
+        records = store.track_records(level=level)
+        assert {one.test_id for one in records if one.is_unsteady} == unsteady
+        assert set(store.track_records(level=level, is_unsteady=True)) == {one for one in records if one.is_unsteady}
+        assert store.track_records(level=level, is_unsteady=True, profile="corona") == ()
 
 
 def test_a_history_remembers_so_many_runs_and_older_ones_by_the_last_pass(
