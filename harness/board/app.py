@@ -12,7 +12,7 @@ from harness.board import api, asking, formats, guard, recent, refreshing, sign_
 from harness.board.api import problems
 from harness.board.api.answers import Problem
 from harness.board.api.document import INFO, SECURITY, DescribedApp
-from harness.board.pages import PAGES
+from harness.board.pages import PAGES, quarantine
 from harness.board.picture import PICTURE_POLICY, describe
 from harness.board.views import (
     WHO_MUST_ACT,
@@ -95,7 +95,7 @@ def create_app(
         age=formats.age,
         since=formats.since,
     )
-    for page in (*PAGES.values(), sign_in.page):
+    for page in (*PAGES.values(), quarantine.page, sign_in.page):
         app.register_blueprint(page)
 
     api.register(app)
@@ -151,6 +151,7 @@ def create_app(
             capsule_name=_capsule_name(entry),
             has_capsule=archive is not None,
             paper_path=describe(read_paper_path(archive)) if archive else None,
+            **quarantine.on_result(store, entry),
         )
 
     @app.get("/results/<reference>/capsule.zip")

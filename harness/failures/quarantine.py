@@ -39,19 +39,22 @@ class Quarantine:
         return self.test_id == test_id and self.profile in (None, profile)
 
 
-def check(quarantine: Quarantine) -> None:
-    """Raises ConfigError for one without an owner or a reason, or that ends too late or before it begins."""
-    place = f"quarantine of {quarantine.test_id}"
-    for name in ("owner", "reason", "who"):
-        if not getattr(quarantine, name).strip():
-            raise ConfigError(
-                f"{name} is empty", place=place, expected="somebody who mends the test, and why it is broken"
-            )
+def faults(quarantine: Quarantine) -> dict[str, str]:
+    """By field, what is wrong: no owner or reason, nobody who says so, ends too late or before it begins."""
+    expected = {"owner": "who mends the test", "reason": "what is wrong with the test", "who": "who says so"}
+    found = {
+        name: f"is empty; expected {what}" for name, what in expected.items() if not getattr(quarantine, name).strip()
+    }
     days = (quarantine.until_ms - quarantine.since_ms) / DAY_MS
     if not 0 < days <= LONGEST_DAYS:
-        raise ConfigError(
-            "ends after", place=place, value=f"{days:.1f} days", expected=f"more than 0 and at most {LONGEST_DAYS}"
-        )
+        found["until"] = f"is after {days:.1f} days; expected more than 0 and at most {LONGEST_DAYS}"
+    return found
+
+
+def check(quarantine: Quarantine) -> None:
+    """Raises ConfigError for one that has a fault, naming the first."""
+    for name, told in faults(quarantine).items():
+        raise ConfigError(f"{name} {told}", place=f"quarantine of {quarantine.test_id}")
 
 
 def holding(quarantines: Iterable[Quarantine], test_id: str, profile: str, now_ms: int) -> Quarantine | None:

@@ -22,12 +22,14 @@ from harness.board.failure_views import (
 from harness.board.guard import caller, needs
 from harness.commands import reproduce_command
 from harness.failures.clock import judge
+from harness.failures.quarantine import holding
 from harness.failures.records import Action, ActionKind, Classification, Resolution
 from harness.failures.resolution import resolution_of
 from harness.failures.wording import duration
 from harness.moments import to_text
 from harness.store.failure_log import FailureLog
 from harness.store.issue_book import IssueBook
+from harness.store.quarantine_log import QuarantineLog
 
 page = Blueprint("failures", __name__)
 
@@ -79,12 +81,14 @@ def failure(number: int) -> str | Response:
         for issue in IssueBook(store).open()
         if any(issue.is_covered_by(name, requirements) for name in {found.test_id, *(one.test_id for one in tests)})
     ]
+    current = QuarantineLog(store).current(now_ms)
     return render_template(
         "failure.html",
         failure=found,
         clock=judge(found, now_ms),
         issues=issues,
         tests=tests,
+        held=[holding(current, one.test_id, one.profile, now_ms) for one in tests],
         entry=entry,
         command=None if entry is None else reproduce_command(entry, store.database),
         resolution=resolution_of(found, tests),
