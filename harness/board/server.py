@@ -12,6 +12,7 @@ from typing import Self
 import waitress
 
 from harness.board.app import create_app
+from harness.criteria.documents import ITERATIONS
 from harness.database import Database
 from harness.errors import ConfigError
 from harness.ingest.limits import MOST_BYTES
@@ -35,6 +36,7 @@ class BoardServer:
         self,
         database: Database | Path,
         *,
+        iterations: Path = ITERATIONS,
         host: str = "127.0.0.1",
         port: int = 8800,
         require_sign_in: bool = False,
@@ -47,7 +49,9 @@ class BoardServer:
         listening = listen(host, port)
         try:
             self._server = waitress.create_server(
-                create_app(database, require_sign_in=require_sign_in, notice=notice, keep_s=_KEEP_S),
+                create_app(
+                    database, iterations=iterations, require_sign_in=require_sign_in, notice=notice, keep_s=_KEEP_S
+                ),
                 sockets=[listening],
                 ident="makeready",
                 threads=_THREADS,
@@ -82,6 +86,7 @@ class BoardServer:
 def serve(
     database: Database | Path,
     *,
+    iterations: Path = ITERATIONS,
     host: str = "127.0.0.1",
     port: int = 8800,
     require_sign_in: bool = False,
@@ -92,7 +97,9 @@ def serve(
 
     Raises ConfigError as :class:`BoardServer` does.
     """
-    with BoardServer(database, host=host, port=port, require_sign_in=require_sign_in, notice=notice) as server:
+    with BoardServer(
+        database, iterations=iterations, host=host, port=port, require_sign_in=require_sign_in, notice=notice
+    ) as server:
         if announce is not None:
             announce(server.url)
         server.run()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from harness.board import serve
+from harness.cli.options import iterations_option
 from harness.config import load_config
 
 
@@ -12,10 +15,12 @@ from harness.config import load_config
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=int, default=8800, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--require-sign-in", is_flag=True, help="Let nobody read without signing in, on this computer neither.")
-def board(host: str, port: int, require_sign_in: bool) -> None:
+@iterations_option
+def board(host: str, port: int, require_sign_in: bool, iterations: Path) -> None:
     """Serve the board: the latest run, its failures, and how to reproduce each."""
     serve(
         load_config().database,
+        iterations=iterations,
         host=host,
         port=port,
         require_sign_in=require_sign_in,

@@ -14,6 +14,7 @@ from harness.demo import fill
 from harness.store import Store
 
 _FILE = "demo.sqlite"
+_ITERATIONS = "demo-iterations"
 _NOTICE = "A demo: an invented program and an invented year. Nothing here was measured."
 
 
@@ -22,12 +23,14 @@ _NOTICE = "A demo: an invented program and an invented year. Nothing here was me
 @click.option("--port", type=int, default=8800, show_default=True, help="Port to listen on; 0 takes a free one.")
 def demo(host: str, port: int) -> None:
     """Fill a database of its own with an invented year, and serve the board on it. Your own results stay apart."""
-    path = load_config().home / _FILE
+    home = load_config().home
+    path, iterations = home / _FILE, home / _ITERATIONS
     if not path.exists():
-        click.echo("Making up a year; this takes half a minute.")
-        _make(path)
+        click.echo("Making up a year; this takes a minute.")
+        _make(path, iterations)
     serve(
         Database.at(path),
+        iterations=iterations,
         host=host,
         port=port,
         notice=_NOTICE,
@@ -35,11 +38,11 @@ def demo(host: str, port: int) -> None:
     )
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, iterations: Path) -> None:
     """Whole or not at all: somebody may stop it on the way."""
     begun = path.with_suffix(".begun")
     for left_over in begun.parent.glob(f"{begun.name}*"):
         left_over.unlink()
     with Store.open(begun) as store:
-        fill(store, until=datetime.now(UTC), announce=click.echo)
+        fill(store, iterations, until=datetime.now(UTC), announce=click.echo)
     begun.rename(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -142,6 +143,11 @@ class Page:
         if percent < low:
             return "Few hit: what stood in the way, and was it too much at once? About 80 % is healthy."
         return "About 80 % is healthy."
+
+    def unlearned(self, later: Sequence[Event] = ()) -> tuple[Row, ...]:
+        """What was missed without a lesson, neither on the page nor in what was noted ``later``, once it was frozen."""
+        learned = {event.criterion for event in later if event.kind is EventKind.LEARNED}
+        return tuple(row for row in self.counted if row.asks_for_lesson and row.id not in learned)
 
     @property
     def judgement(self) -> Judgement:

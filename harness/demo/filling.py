@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 
+from harness.demo.iterations import plan_iterations, review, write_iterations
 from harness.demo.measured import MEASURED
-from harness.demo.people import account, answer_failures, report_issues
+from harness.demo.people import Team, account
 from harness.demo.program import PEOPLE, DemoTest, program_tests
 from harness.demo.story import YEAR_DAYS, Story, tell
 from harness.records import Level, Measurement, Outcome, Planned, Result, Run, RunState
@@ -17,36 +19,51 @@ from harness.track import Build
 
 _SEED = 30
 _PROFILE_HASH = hashlib.sha256(b"demo").hexdigest()
+_L2_HOUR, _L4_HOUR, _EVENING_HOUR = 11, 20, 23
 
 
-def fill(store: Store, *, until: datetime, announce: Callable[[str], object] = lambda _words: None) -> None:
-    """Fill an empty database with the year that ends at `until`; `announce` is told of each month."""
+def fill(
+    store: Store, iterations: Path, *, until: datetime, announce: Callable[[str], object] = lambda _words: None
+) -> None:
+    """Fill an empty database with the year that ends before the day of `until`, and the folder with its iterations.
+
+    `announce` is told of each month.
+    """
     chance = Random(_SEED)
     tests = program_tests()
     story = tell(tests, chance)
+    plans = plan_iterations(until)
+    write_iterations(iterations, plans)
+    team = Team(store, Random(_SEED))
     start = (until - timedelta(days=YEAR_DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
-    parent = None
+    commit = None
     for day in range(YEAR_DAYS):
         moment = start + timedelta(days=day)
-        if moment.weekday() < 5:  # nobody commits on weekends
-            commit = hashlib.sha256(f"demo {day}".encode()).hexdigest()[:12]
-            author = chance.choice(PEOPLE)
-            store.describe_build(
-                Build(commit=commit, parent=parent, sequence=day, authors=(author,), committed_at=_text(moment, 9))
-            )
-            parent = commit
+        if commit is None or moment.weekday() < 5:  # nobody commits on weekends
+            commit = _commit(store, commit, day, moment, chance)
             _add(store, commit, Level.L2, moment, _ran(tests, story, Level.L2, day, moment, chance))
-            nightly = [*_ran(tests, story, Level.L4, day, moment, chance), *_measured(day, moment, chance)]
-            _add(store, commit, Level.L4, moment, nightly)
+        nightly = [*_ran(tests, story, Level.L4, day, moment, chance), *_measured(day, moment, chance)]
+        _add(store, commit, Level.L4, moment, nightly)
+        evening = moment.replace(hour=_EVENING_HOUR, tzinfo=UTC)
+        if evening >= plans[0].starts:
+            team.work(evening, until)
+            review(store, iterations, plans, evening)
         if moment.day == 1:
             announce(f"{moment:%B %Y}")
-    report_issues(store, until)
     account(store, until)
-    answer_failures(store, until, chance)
+
+
+def _commit(store: Store, parent: str | None, day: int, moment: datetime, chance: Random) -> str:
+    commit = hashlib.sha256(f"demo {day}".encode()).hexdigest()[:12]
+    author = chance.choice(PEOPLE)
+    store.describe_build(
+        Build(commit=commit, parent=parent, sequence=day, authors=(author,), committed_at=_text(moment, 9))
+    )
+    return commit
 
 
 def _add(store: Store, commit: str, level: Level, moment: datetime, results: Sequence[Result]) -> None:
-    hour = 11 if level is Level.L2 else 22
+    hour = _hour(level)
     run = Run(
         id=f"demo-{moment:%Y%m%d}-{level}",
         started_at=_text(moment, hour),
@@ -92,6 +109,7 @@ def _result(
     *,
     attempt: int = 1,
     measurements: tuple[Measurement, ...] = (),
+    machine: str | None = None,
 ) -> Result:
     return Result(
         test_id=test.test_id,
@@ -106,27 +124,22 @@ def _result(
         profile_hash=_PROFILE_HASH,
         virtual_s=3600.0 if test.level is Level.L4 else 40.0,
         wall_s=round(chance.uniform(0.02, 0.4), 3),
-        finished_at=_text(moment, 12 if level is Level.L2 else 23),
+        finished_at=_text(moment, _hour(level) + 1),
         message=message,
         requirements=(test.requirement,),
         measurements=measurements,
+        machine=machine,
     )
 
 
 def _measured(day: int, moment: datetime, chance: Random) -> Iterator[Result]:
     """What a night measures, test by test and product by product."""
-    for test in MEASURED:
-        for product in test.products:
-            taken = test.measure(product, day, chance)
-            outside = [one for one in taken if not one.within_limits]
+    for one in MEASURED:
+        for product in one.test.products:
+            taken = one.measure(product, day, chance)
+            outside = [figure for figure in taken if not figure.within_limits]
             yield _result(
-                DemoTest(
-                    test_id=test.test_id,
-                    pillar=test.pillar,
-                    level=Level.L4,
-                    requirement=test.requirement,
-                    products=test.products,
-                ),
+                one.test,
                 product,
                 Level.L4,
                 moment,
@@ -134,7 +147,12 @@ def _measured(day: int, moment: datetime, chance: Random) -> Iterator[Result]:
                 f"{outside[0].name} is {outside[0].value:g}, outside of its limits" if outside else "",
                 chance,
                 measurements=taken,
+                machine=one.machine,
             )
+
+
+def _hour(level: Level) -> int:
+    return _L2_HOUR if level is Level.L2 else _L4_HOUR
 
 
 def _text(moment: datetime, hour: int) -> str:

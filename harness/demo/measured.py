@@ -6,28 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from harness.demo.program import PRODUCTS, PROMISED_ERRORS, SPEED
-from harness.demo.story import errors_per_1000_pages
-from harness.records import Measurement
+from harness.ctl.rate import poisson_interval
+from harness.demo.program import SPEED, DemoTest, products_with, promised_errors
+from harness.demo.story import YEAR_DAYS, errors_per_1000_pages
+from harness.records import Level, Measurement
 
 PAGES = 10_000
 """Of a night's measurement of errors."""
-
-_POISSON_95 = 1.96
-"""Standard deviations on either side, of which a Poisson count's is the root of the count."""
 
 Measure = Callable[[str, int, Random], tuple[Measurement, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredTest:
-    """A test at L4 with its figures by product and day; `low` and `high` decide whether it passes."""
+    """A test at L4 with its figures by product and day; their limits decide whether it passes."""
 
-    test_id: str
-    pillar: str
-    requirement: str
-    products: tuple[str, ...]
+    test: DemoTest
     measure: Measure
+    machine: str | None = None
 
 
 def _at_speed(unit_name: str, *counts: str) -> Measure:
@@ -44,11 +40,16 @@ def _sleep(_product: str, _day: int, chance: Random) -> tuple[Measurement, ...]:
     return (Measurement(name="sleep_delay_s", unit="s", value=round(900 + chance.uniform(0, 3), 2), low=899, high=905),)
 
 
+def _first_page(_product: str, day: int, chance: Random) -> tuple[Measurement, ...]:
+    """The next processor is slow at first."""
+    value = round(14.0 - 5.0 * day / YEAR_DAYS + chance.gauss(0, 0.1), 2)
+    return (Measurement(name="first_page_out_s", unit="s", value=value),)
+
+
 def _errors(product: str, day: int, chance: Random) -> tuple[Measurement, ...]:
-    promised, thousands = PROMISED_ERRORS[product], PAGES / 1000
+    promised, thousands = promised_errors(product), PAGES / 1000
     errors = round(errors_per_1000_pages(promised, day, chance) * thousands)
-    spread = _POISSON_95 * errors**0.5
-    low, high = max(0.0, errors - spread) / thousands, (errors + spread) / thousands
+    low, high = (limit / thousands for limit in poisson_interval(errors))
     return (
         Measurement(name="errors", unit="count", value=float(errors)),
         Measurement(name="pages", unit="count", value=float(PAGES)),
@@ -58,33 +59,40 @@ def _errors(product: str, day: int, chance: Random) -> tuple[Measurement, ...]:
     )
 
 
+def _night_test(name: str, pillar: str, requirement: str) -> DemoTest:
+    return DemoTest(
+        test_id=f"demo/{pillar}/{name}",
+        pillar=pillar,
+        level=Level.L4,
+        requirement=requirement,
+        products=products_with(requirement),
+    )
+
+
 MEASURED = (
     MeasuredTest(
-        test_id="demo/reliability/test_time_at_speed.py::test_an_hour_at_speed_to_the_stapling_finisher",
-        pillar="reliability",
-        requirement="TO-FIN-01",
-        products=("corona",),
+        test=_night_test(
+            "test_time_at_speed.py::test_an_hour_at_speed_to_the_stapling_finisher", "reliability", "TO-FIN-01"
+        ),
         measure=_at_speed("pages_per_minute", "jams", "sets_not_stapled"),
     ),
     MeasuredTest(
-        test_id="demo/copy/test_an_hour.py::test_an_hour_of_copying_at_speed",
-        pillar="copy",
-        requirement="TO-CPY-01",
-        products=("corona",),
+        test=_night_test("test_an_hour.py::test_an_hour_of_copying_at_speed", "copy", "TO-CPY-01"),
         measure=_at_speed("copies_per_minute", "jams", "missing_pages"),
     ),
     MeasuredTest(
-        test_id="demo/power/test_sleep.py::test_the_printer_sleeps_after_its_delay",
-        pillar="power",
-        requirement="TO-PWR-01",
-        products=PRODUCTS,
+        test=_night_test("test_sleep.py::test_the_printer_sleeps_after_its_delay", "power", "TO-PWR-02"),
         measure=_sleep,
     ),
     MeasuredTest(
-        test_id="demo/reliability/test_error_rate.py::test_errors_are_no_more_frequent_than_promised",
-        pillar="reliability",
-        requirement="TO-REL-01",
-        products=PRODUCTS,
+        test=_night_test(
+            "test_error_rate.py::test_errors_are_no_more_frequent_than_promised", "reliability", "TO-REL-01"
+        ),
         measure=_errors,
+    ),
+    MeasuredTest(
+        test=_night_test("test_first_page.py::test_the_first_page_comes_soon", "print", "TO-PRN-02"),
+        measure=_first_page,
+        machine="native",
     ),
 )

@@ -7,7 +7,7 @@ from random import Random
 
 from harness.accounting.shares import Period, Share
 from harness.demo.program import PEOPLE
-from harness.failures.records import Action, ActionKind, Classification
+from harness.failures.records import Action, ActionKind, Classification, Failure
 from harness.issues.records import Issue
 from harness.store import Store
 from harness.store.accounts import Accounts
@@ -15,8 +15,11 @@ from harness.store.failure_log import FailureLog
 from harness.store.issue_book import IssueBook
 
 _HOUR_MS = 3_600_000
-_ANSWERED_DAYS = 35
+_ANSWERED_DAYS = 3
 _SLOWEST_H = 20
+_LATE_SHARE = 0.05
+"""Of the failures that find no owner within the day."""
+
 _SOURCE = "demo tracker"
 # Facts of the program this serves, rounded to whole shares (Gruver, Young, Fulghum: A Practical Approach to Large-Scale
 # Agile Development, 2012).
@@ -40,31 +43,14 @@ _SHARES = {
     },
 }
 _ISSUES = (
+    ("DEMO-086", "Staples through the first sheet alone", 1, 96, 81, "TO-FIN-01"),
+    ("DEMO-093", "Wakes with the old date", 1, 60, 55, "TO-PWR-02"),
     ("DEMO-101", "Second sheet is lost after a jam at the gate", 1, 26, 22, "TO-PRN-01"),
     ("DEMO-108", "Panel shows Ready while the door is open", 1, 12, 7, "TO-PNL-03"),
     ("DEMO-113", "Copies stop at the third set", 1, 4, None, "TO-CPY-01"),
     ("DEMO-117", "German text of 41x02 is cut", 3, 40, None, "TO-PNL-03"),
 )
 """Key, title, priority, days since it was opened and closed, and the requirement it is against."""
-
-
-def report_issues(store: Store, now: datetime) -> None:
-    """The tracker as it stands."""
-    now_ms = round(now.timestamp() * 1000)
-    told = [
-        Issue(
-            source=_SOURCE,
-            key=key,
-            title=title,
-            priority=priority,
-            opened_ms=_before(now, opened),
-            closed_ms=None if closed is None else _before(now, closed),
-            updated_ms=now_ms,
-            requirements=(requirement,),
-        )
-        for key, title, priority, opened, closed, requirement in _ISSUES
-    ]
-    IssueBook(store).keep(told, now_ms=now_ms)
 
 
 def account(store: Store, now: datetime) -> None:
@@ -83,14 +69,28 @@ def account(store: Store, now: datetime) -> None:
     )
 
 
-def answer_failures(store: Store, now: datetime, chance: Random) -> None:
-    """Most failures of the last weeks found an owner and a class within hours; the newest may still wait."""
-    log = FailureLog(store)
-    found = [*log.closed(since_ms=_before(now, _ANSWERED_DAYS)), *log.open()]
-    for failure in found:
-        if failure.closed_ms is None and chance.random() < 0.5:
-            continue
-        owner, hours = chance.choice(PEOPLE), chance.randint(1, _SLOWEST_H)
+class Team:
+    """Those who answer failures and keep the tracker. Most answers come within hours; some failures wait."""
+
+    def __init__(self, store: Store, chance: Random) -> None:
+        self._log = FailureLog(store)
+        self._issues = IssueBook(store)
+        self._chance = chance
+        self._seen: set[int] = set()
+
+    def work(self, evening: datetime, until: datetime) -> None:
+        """Answer what turned red since the last evening, and tell how the tracker stands on this one."""
+        now_ms = _ms(evening)
+        for failure in (*self._log.open(), *self._log.closed(since_ms=now_ms - _ANSWERED_DAYS * 24 * _HOUR_MS)):
+            if failure.id not in self._seen:
+                self._seen.add(failure.id)
+                self._answer(failure)
+        self._issues.keep([issue for issue in _issues(evening, until) if issue.opened_ms <= now_ms], now_ms=now_ms)
+
+    def _answer(self, failure: Failure) -> None:
+        if self._chance.random() < _LATE_SHARE:
+            return
+        owner, hours = self._chance.choice(PEOPLE), self._chance.randint(1, _SLOWEST_H)
         is_of_rig = "rig-" in failure.signature
         said = (
             (ActionKind.ACKNOWLEDGED, owner, hours),
@@ -98,8 +98,33 @@ def answer_failures(store: Store, now: datetime, chance: Random) -> None:
         )
         for kind, value, after_h in said:
             at_ms = failure.opened_ms + after_h * _HOUR_MS
-            log.act(failure.id, Action(kind=kind, at_ms=at_ms, who=owner, value=str(value)))
+            self._log.act(failure.id, Action(kind=kind, at_ms=at_ms, who=owner, value=str(value)))
+
+
+def _issues(evening: datetime, until: datetime) -> list[Issue]:
+    """The tracker as it stands on that evening."""
+    now_ms = _ms(evening)
+    told = []
+    for key, title, priority, opened, closed, requirement in _ISSUES:
+        closed_ms = None if closed is None else _before(until, closed)
+        told.append(
+            Issue(
+                source=_SOURCE,
+                key=key,
+                title=title,
+                priority=priority,
+                opened_ms=_before(until, opened),
+                closed_ms=closed_ms if closed_ms is not None and closed_ms <= now_ms else None,
+                updated_ms=now_ms,
+                requirements=(requirement,),
+            )
+        )
+    return told
 
 
 def _before(now: datetime, days: int) -> int:
-    return round((now - timedelta(days=days)).timestamp() * 1000)
+    return _ms(now - timedelta(days=days))
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -11,12 +11,12 @@ from harness.records import Outcome
 
 YEAR_DAYS = 364
 _EARLY_FAULTS_A_WEEK, _LATE_FAULTS_A_WEEK = 5.0, 1.5
-_LONGEST_DAYS = 4
+_LONGEST_DAYS, _SHORTEST_DAYS = 4, 1
 _BAD_NIGHTS = 6
 _LAST_BAD_NIGHT = 9
 """Days before the end."""
 
-_OPEN_DAYS = (1, 3, 4)
+_OPEN_DAYS = (1, 3)
 """How many days before the end something broke that nobody has mended."""
 
 _FLAKY_TESTS = 2
@@ -81,12 +81,12 @@ def tell(tests: Sequence[DemoTest], chance: Random) -> Story:
 
 def errors_per_1000_pages(promised: float, day: int, chance: Random) -> float:
     """Three times what is promised at the start, well below it in the end."""
-    return max(0.1, promised * (3.0 - 2.3 * day / YEAR_DAYS) + chance.gauss(0, 0.15))
+    return max(0.1, promised * (3.0 - 2.4 * day / YEAR_DAYS) + chance.gauss(0, 0.15))
 
 
 def _fault(tests: Sequence[DemoTest], week_start: int, share: float, chance: Random) -> Fault:
     first = week_start + chance.randrange(5)
-    longest = _LONGEST_DAYS if share < 0.5 else 2
+    longest = round(_LONGEST_DAYS + share * (_SHORTEST_DAYS - _LONGEST_DAYS))
     source = chance.choice(tests)
     kin = [test for test in tests if test.pillar == source.pillar]
     broken = chance.sample(kin, min(len(kin), chance.choice((1, 1, 2, 4))))

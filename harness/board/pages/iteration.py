@@ -97,7 +97,8 @@ def criterion(name: str, criterion: str) -> ResponseReturnValue:
         return downloads.table(f"criterion-{name}-{criterion}", ITEM_COLUMNS, _items(row))
     points = known.trends.get(criterion, ())
     shown = ITEMS_KEPT if request.args.get("all") else ITEMS_SHOWN
-    return render_template("criterion.html", page=found, row=row, points=points, shown=shown)
+    later = tuple(event for event in known.later if event.criterion == criterion)
+    return render_template("criterion.html", page=found, row=row, later=later, points=points, shown=shown)
 
 
 @page.post("/iterations/<name>/criteria/<criterion>/decide")

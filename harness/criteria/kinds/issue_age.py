@@ -29,7 +29,9 @@ def judge_issue_age(criterion: IssueAge, facts: Facts, now: str) -> Verdict:
         ]
     )
     oldest = ages[0][0] if ages else 0.0
-    said = f"{len(ages)} {criterion.priority} issues open" + (f", the oldest for {oldest:.1f} days" if ages else "")
+    said = f"{len(ages)} {criterion.priority} issue{'' if len(ages) == 1 else 's'} open" + (
+        f", the oldest for {oldest:.1f} days" if ages else ""
+    )
     judgement = Judgement.NOT_MET if late else Judgement.MET
     if read_h > criterion.fresh_h:
         judgement, said = Judgement.NO_DATA, f"the list of issues is {read_h / 24:.1f} days old; it said: {said}"

@@ -14,14 +14,15 @@ from harness.records import RunState
 def judge_nightly(criterion: Nightly, facts: Facts, now: str) -> Verdict:
     """Met if in enough nights a finished run executed the pillar on every product named, or on any if none is.
 
-    A night is a day in UTC that is over. Nights before the first run of all count: the suite did not run in them.
+    A run counts at the criterion's level or a higher one, which runs its tests too. A night is a day in UTC
+    that is over. Nights before the first run of all count: the suite did not run in them.
     """
     today = datetime.fromisoformat(now).astimezone(UTC).date()
     nights = [today - timedelta(days=back) for back in range(criterion.nights, 0, -1)]
     mine: dict[date, list[RunFact]] = {night: [] for night in (*nights, today)}
     for run in facts.runs:
         night = datetime.fromisoformat(run.started_at).astimezone(UTC).date()
-        if night in mine and run.state is RunState.FINISHED and criterion.level.includes(run.level):
+        if night in mine and run.state is RunState.FINISHED and run.level.includes(criterion.level):
             mine[night].append(run)
     parts = [_part(str(night), mine[night], criterion) for night in nights]
     tonight = _part(f"{today} (not over)", mine[today], criterion)

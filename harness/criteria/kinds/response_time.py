@@ -32,7 +32,7 @@ def judge_response_time(criterion: ResponseTime, facts: Facts, now: str) -> Verd
         said = "no failure has run out of time"
     return Verdict(
         judgement=Judgement.MET if share >= criterion.at_least_percent else Judgement.NOT_MET,
-        said=said + (f"; {running} clocks still run" if running else ""),
+        said=said + (f"; {running} clock{' still runs' if running == 1 else 's still run'}" if running else ""),
         figure=share,
         goal=criterion.at_least_percent,
         unit="%",

@@ -154,7 +154,9 @@ def test_lessons_are_noted_after_the_end_too(store: Store, folder: Path) -> None
     page = keeping.check(store, folder, "7", AFTER_THE_END)
     assert all(row.asks_for_lesson for row in page.rows)
     _act(store, folder, EventKind.LEARNED, "0-A", "begin with the rig")
-    assert [event.why for event in keeping.later_events(store, page)] == ["begin with the rig"]
+    later = keeping.later_events(store, page)
+    assert [event.why for event in later] == ["begin with the rig"]
+    assert {row.id for row in page.unlearned()} - {row.id for row in page.unlearned(later)} == {"0-A"}
 
 
 def test_an_act_on_what_is_not_there_is_told_with_what_is(store: Store, folder: Path) -> None:

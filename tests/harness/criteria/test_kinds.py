@@ -232,6 +232,9 @@ def test_a_night_counts_once_it_is_over_and_a_finished_run_executed_the_pillar(r
     assert judged(kinds.Nightly, Facts(runs=(ran(),)), **words).judgement is NOT_MET  # today is not over
     assert judged(kinds.Nightly, Facts(runs=(night,)), pillar="print", nights=2).judgement is NOT_MET
     assert judged(kinds.Nightly, Facts(runs=(night,)), products=("corona",), **words).judgement is NO_DATA
+    assert judged(kinds.Nightly, Facts(runs=(night,)), level=Level.L4, **words).judgement is NO_DATA
+    higher = ran(started_at="2025-03-09T01:00:00+00:00", level=Level.L4)
+    assert judged(kinds.Nightly, Facts(runs=(higher,)), level=Level.L2, **words).judgement is MET
     cut = ran(started_at="2025-03-09T01:00:00+00:00", state=RunState.INTERRUPTED)
     assert judged(kinds.Nightly, Facts(runs=(cut,)), **words).judgement is NO_DATA
 
