@@ -14,6 +14,7 @@
 #define RETRY_MS 20u
 #define OVERFLOW_RETRY_MS 1000u
 #define PIECE_SIZE 640u
+#define PAUSE_MS 1000u /* no driver that still has some of an image to send rests so long */
 
 static struct host hosts[HOST_COUNT];
 static const enum usart_id usarts[HOST_COUNT] = {USART_SERIAL_HOST, USART_NETWORK_HOST};
@@ -60,6 +61,17 @@ void host_answer_message(unsigned number, const char *display)
     host_write(&hosts[number], "@PJL STMSG DISPLAY=\"%s\"\r\nREADY\r\n\f", display);
 }
 
+/* What comes now is not the rest of an image. */
+static void hear_again(struct host *host)
+{
+    if (!host->is_deaf)
+        return;
+    host->is_deaf = false;
+    log_warn("host", "%s: %u bytes of an image that was cut short passed over", names[host->number],
+             (unsigned)host->passed_over);
+    pjl_upgrade_forget_cut();
+}
+
 static bool take_line(void *context, const char *line)
 {
     struct host *host = context;
@@ -78,7 +90,11 @@ static void take_data(void *context, uint8_t byte)
 static bool take_counted(void *context, uint8_t byte) { return pjl_upgrade_take(context, byte); }
 static void take_counted_end(void *context, bool is_complete) { pjl_upgrade_end(context, is_complete); }
 
-static void take_uel(void *context) { pjl_on_uel(context); }
+static void take_uel(void *context)
+{
+    hear_again(context);
+    pjl_on_uel(context);
+}
 
 static void take_drop(void *context, uint32_t code, const char *why)
 {
@@ -94,7 +110,9 @@ void host_init(bool is_mid_stream)
 {
     for (unsigned i = 0; i < HOST_COUNT; i++) {
         hosts[i].number = i;
-        hosts[i].lexer.is_in_noise = is_mid_stream;
+        hosts[i].is_deaf = pjl_upgrade_was_cut(i);
+        hosts[i].lexer.is_in_noise = is_mid_stream || hosts[i].is_deaf;
+        hosts[i].last_byte_ms = now_ms;
         variables_load_defaults(&hosts[i].environment);
     }
 }
@@ -127,6 +145,29 @@ static void check_silence(struct host *host)
     lexer_enter_lines(&host->lexer);
 }
 
+/* The rest of an image is neither lines nor a job, though pieces of it may look so. It ends in a pause; and whoever begins
+   with a UEL has none to send. */
+static void pass_over(struct host *host)
+{
+    uint8_t byte;
+    while (host->is_deaf && usart_peek(usarts[host->number], &byte)) {
+        if (host->passed_over < UEL_LENGTH)
+            lexer_feed(&host->lexer, byte, &events, host);
+        host->passed_over++;
+        host->last_byte_ms = now_ms;
+        usart_drop(usarts[host->number]);
+    }
+    if (!host->is_deaf)
+        return;
+    if (time_reached(host->last_byte_ms + PAUSE_MS)) {
+        host->lexer.matched = 0;
+        lexer_flush(&host->lexer, &events, host);
+        hear_again(host);
+        return;
+    }
+    timebase_wake_by(host->last_byte_ms + PAUSE_MS);
+}
+
 static void serve(struct host *host)
 {
     uint8_t byte;
@@ -151,7 +192,10 @@ static void serve(struct host *host)
 void host_step(void)
 {
     for (unsigned i = 0; i < HOST_COUNT; i++) {
-        serve(&hosts[i]);
+        if (hosts[i].is_deaf)
+            pass_over(&hosts[i]);
+        if (!hosts[i].is_deaf)
+            serve(&hosts[i]);
         ustatus_timed(&hosts[i]);
         tell_of_loss(&hosts[i]);
     }

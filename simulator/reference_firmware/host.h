@@ -26,6 +26,8 @@ struct host {
     bool is_discarding;
     bool is_secure;   /* its job said the printer's password */
     bool has_lost_answer;
+    bool is_deaf;     /* to the rest of an image that was cut short */
+    uint32_t passed_over; /* bytes of it */
     uint32_t last_byte_ms;
     enum device_ustatus device_ustatus;
     bool job_ustatus, page_ustatus;

@@ -25,6 +25,7 @@ enum nvram_key {
     NVRAM_JOB,
     NVRAM_EVENT_0,
     NVRAM_EVENT_LAST = NVRAM_EVENT_0 + 15,
+    NVRAM_IMAGE_SENDER,
     NVRAM_KEY_COUNT
 };
 

@@ -3,7 +3,6 @@
 #include "text.h"
 
 #define ESC 0x1Bu
-#define UEL_LENGTH 9u
 
 static const char uel[] = "\x1B%-12345X";
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define PJL_LINE_MAX 512u
+#define UEL_LENGTH 9u
 
 enum lexer_state { LEXER_LINE, LEXER_DATA, LEXER_DROP, LEXER_COUNTED };
 

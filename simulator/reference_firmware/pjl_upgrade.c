@@ -1,5 +1,6 @@
 #include "pjl_upgrade.h"
 
+#include "nvram.h"
 #include "pjl_options.h"
 #include "power.h"
 #include "text.h"
@@ -21,6 +22,18 @@ static void answer(const struct host *host, enum update_refusal refusal)
         host_write(host, "@PJL UPGRADE RESULT=ACCEPTED\r\n\f");
 }
 
+/* Who is sending outlives a power cut: the number of the port and one more, 0 for nobody. */
+static void note_sender(uint8_t sender) { nvram_put(NVRAM_IMAGE_SENDER, &sender, sizeof sender); }
+
+bool pjl_upgrade_was_cut(unsigned number)
+{
+    uint8_t sender = 0;
+    nvram_get(NVRAM_IMAGE_SENDER, &sender, sizeof sender);
+    return sender == number + 1u;
+}
+
+void pjl_upgrade_forget_cut(void) { note_sender(0); }
+
 bool pjl_upgrade(struct host *host, const char *options)
 {
     uint32_t size = option_number(options, "SIZE", 0);
@@ -37,6 +50,7 @@ bool pjl_upgrade(struct host *host, const char *options)
         return true;
     }
     port = host->number;
+    note_sender((uint8_t)(host->number + 1u));
     power_wake_for_job((uint8_t)host->number);
     update_begin(size);
     return true;
@@ -48,6 +62,7 @@ void pjl_upgrade_end(const struct host *host, bool is_complete)
 {
     if (host->number == port) {
         port = NO_PORT;
+        note_sender(0);
         answer(host, update_end(is_complete));
     } else {
         answer(host, update_state() == UPDATE_IDLE ? UPDATE_LOCKED : UPDATE_BUSY);

@@ -16,6 +16,12 @@ bool pjl_upgrade_take(const struct host *host, uint8_t byte);
 /* All that was announced has come, or the host has fallen silent. */
 void pjl_upgrade_end(const struct host *host, bool is_complete);
 
+/* At the start: whether power failed, or the firmware, while this port was sending images. What it still sends is their rest. */
+bool pjl_upgrade_was_cut(unsigned number);
+
+/* The rest has come. */
+void pjl_upgrade_forget_cut(void);
+
 void pjl_answer_update(struct host *host);
 
 #endif

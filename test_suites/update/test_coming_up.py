@@ -72,3 +72,20 @@ def test_power_that_fails_as_an_image_arrives_leaves_what_ran(printer: Printer) 
     printer.wait_ready(timeout_s=120.0)
     after = printer.update.state()
     assert (after.version, after.bank, after.other) == (before.version, before.bank, None)
+
+
+@needs("faults", "operator")
+@pytest.mark.parametrize("operation", [9, 10, 1000, 24452])
+def test_the_rest_of_an_image_that_power_cut_off_is_no_job(
+    printer: Printer, new_firmware: Package, operation: int
+) -> None:
+    """The host does not know, and goes on: after a cut in an erasure, or before what looks like text."""
+    version = printer.update.state().version
+    data = new_firmware.image_for(printer.update.state().idle_bank).to_bytes()
+    printer.faults.cut_power_in_flash(operation, 1.0)
+    printer.host.send(b"@PJL UPGRADE SIZE=%d\r\n" % len(data) + data)
+    printer.rig.wait(5.0 + len(data) / 10_000)
+    printer.wait_ready(timeout_s=120.0)
+    assert printer.rig.fault_lines()
+    assert (printer.update.state().version, printer.page_count(), printer.operator.empty_bin()) == (version, 0, 0)
+    assert printer.print(pages=1).wait_done().pages == 1
