@@ -19,6 +19,14 @@ uint32_t flash_sector_size(unsigned sector)
     return sector < SMALL_SECTORS ? SMALL : sector == SMALL_SECTORS ? MEDIUM : LARGE;
 }
 
+unsigned flash_sector_at(uint32_t address)
+{
+    unsigned sector = 0;
+    while (address - flash_sector_start(sector) >= flash_sector_size(sector))
+        sector++;
+    return sector;
+}
+
 static void unlock(void)
 {
     reg_write(FLASH_KEYR, FLASH_KEY1);

@@ -14,6 +14,9 @@ bool flash_erase(unsigned sector);
 /* Program `size` bytes, a multiple of 4, from `data` at `address`, a multiple of 4. False when they do not read back. */
 bool flash_program(uint32_t address, const void *data, size_t size);
 
+/* The sector that holds an address. */
+unsigned flash_sector_at(uint32_t address);
+
 uint32_t flash_sector_start(unsigned sector);
 uint32_t flash_sector_size(unsigned sector);
 

@@ -19,9 +19,6 @@
 #define RETRY_MS 250u
 #define PIECE 16u          /* four words take 64 us: less than a byte on the line, of which none must be lost */
 
-#define FIRST_SECTOR(bank) ((bank) == BANK_A ? 5u : 8u)
-#define SECTOR_BYTES 0x20000u
-
 /* One image, as it comes in. */
 static struct {
     struct image_header header;
@@ -100,6 +97,12 @@ static enum update_refusal check_header(void)
     return UPDATE_FINE;
 }
 
+static void plan_erasures(uint32_t start, uint32_t size)
+{
+    image.next_sector = flash_sector_at(start);
+    image.sectors_left = flash_sector_at(start + size - 1u) - image.next_sector + 1u;
+}
+
 /* The header is complete: pass the image over, or make room for it. */
 static void take_header(void)
 {
@@ -112,9 +115,8 @@ static void take_header(void)
     if (image.is_passed_over)
         return;
     log_info("update", "version %s for bank %c", image.header.version, running == BANK_A ? 'B' : 'A');
-    image.next_sector = FIRST_SECTOR(image_other_bank(running));
     sha256_start(&image.sha);
-    image.sectors_left = (IMAGE_CODE_OFFSET + image.header.size + SECTOR_BYTES - 1) / SECTOR_BYTES;
+    plan_erasures(image.header.bank_start, IMAGE_CODE_OFFSET + image.header.size);
 }
 
 static uint32_t newest_sequence(void)
