@@ -41,8 +41,8 @@ class Processor(Protocol):
         """Execute on this board from now on."""
         ...
 
-    def load_flash(self) -> None:
-        """Put flash as in the image again."""
+    def restore_flash(self, changed: Iterable[int]) -> None:
+        """Put the changed sectors of flash as in the image again."""
         ...
 
     def save(self, changed: Iterable[int]) -> object:
@@ -206,8 +206,9 @@ class CoreController:
         """Switch off for good. A second time does nothing."""
         if self._is_open:
             self._is_open = False
-            if self._changed_sectors():
-                self._processor.load_flash()
+            changed = self._changed_sectors()
+            if changed:
+                self._processor.restore_flash(changed)
             self._pool.give_back(self._processor)
 
     def __del__(self) -> None:

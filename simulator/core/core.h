@@ -93,7 +93,7 @@ struct flash {
     uint32_t acr, sr, cr;
     uint32_t keys_taken;  /* of the two that unlock */
     bool is_barred;       /* after a wrong key, until the next reset */
-    bool is_code_stale;   /* what was translated from it may be of what it held before */
+    uint16_t stale;       /* sectors: what was translated from them may be of what they held before */
     uint16_t changed, worn; /* sectors */
     uint32_t erasures[SECTOR_COUNT];
     int64_t operations, cut_at; /* power is cut inside this operation; 0: in none */
@@ -244,6 +244,7 @@ struct core {
     const struct cpu *cpu;
     struct memory memories[MEMORY_COUNT];
     void *machine; /* the back end's own */
+    int64_t deadline_ns; /* of this call of core_run() */
 };
 
 static inline void core_call(struct core *core, int32_t call, int32_t number, const uint8_t *bytes, int32_t size)
@@ -335,6 +336,8 @@ void gpio_write(struct core *core, int port, uint32_t offset, uint32_t value);
 void flash_reset(struct core *core);
 uint32_t flash_read(struct core *core, uint32_t offset);
 void flash_write(struct core *core, uint32_t offset, uint32_t value);
+/* Where a sector begins, counted from the start of flash, and its size. */
+void flash_sector(unsigned number, uint32_t *start, uint32_t *size);
 /* A store to an address in flash. False when the chip answers with a bus fault. */
 bool flash_store(struct core *core, uint32_t address, unsigned size, uint32_t value);
 

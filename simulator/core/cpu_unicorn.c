@@ -22,6 +22,8 @@
 #define FORCED (1u << 30)
 #define MASKED_STEPS 64 /* a critical section's way out; a longer one ends in the next slice */
 #define SHORTEST_INSTRUCTION 2u
+#define NVIC_ISER 0xE000E100u
+#define NVIC_ISER_END 0xE000E10Cu /* PM0214, 4.3 */
 #define WFI 0xBF30u
 #define WFE 0xBF20u
 #define CPSIE_I 0xB662u
@@ -81,6 +83,15 @@ static uint64_t on_read(void *engine, uint64_t offset, unsigned size, void *user
     return size == 4 ? value : value >> 8 * (address & 3u) & ((1u << 8 * size) - 1);
 }
 
+/* To let an interrupt in the emulator executes one instruction alone, for which it forgets all it has translated. Enabling
+   what nothing asks for lets none in, and is where a run ends only when it is over. */
+static bool must_stop_for(const struct core *core, uint32_t address)
+{
+    bool is_enabling = address >= NVIC_ISER && address < NVIC_ISER_END;
+    bool is_over = core->shared.now_ns >= core->deadline_ns || core->shared.is_stopping;
+    return chip_is_interrupting(address) && (!is_enabling || is_over || core->state.chip.interrupts.pending);
+}
+
 static void on_write(void *engine, uint64_t offset, unsigned size, uint64_t written, void *user)
 {
     const struct region *region = user;
@@ -88,11 +99,13 @@ static void on_write(void *engine, uint64_t offset, unsigned size, uint64_t writ
     struct core *core = processor->core;
     uint32_t address = region->base + (uint32_t)offset, value = (uint32_t)written;
     (void)engine;
-    if (address >= PRIVATE_BASE && !processor->is_stepping && chip_is_interrupting(address)) {
+    if (address >= PRIVATE_BASE && !processor->is_stepping && must_stop_for(core, address)) {
         processor->is_interrupted = true;
         processor->emu_stop(processor->engine); /* which abandons the store: run_slice() repeats it alone */
         return;
     }
+    if (chip_is_interrupting(address)) /* a slice of instructions begins behind it, stopped or not */
+        processor->instructions_left = SLICE_INSTRUCTIONS;
     core->state.burst_accesses++;
     events_spend(core, ACCESS_NS);
     if (size < 4 && address >= PERIPHERAL_BASE && address < AHB_BASE) {
@@ -258,17 +271,30 @@ static void run(struct core *core)
     run_slice(core, false);
 }
 
+static void forget_code(const struct processor *processor, uint64_t start, uint64_t size)
+{
+    processor->control(processor->engine, CONTROL_REMOVE_CACHE, start, start + size);
+}
+
+static void forget_stale_flash(struct core *core)
+{
+    uint16_t *stale = &core->state.chip.flash.stale;
+    for (unsigned sector = 0; *stale >> sector; sector++) {
+        uint32_t start, size;
+        flash_sector(sector, &start, &size);
+        if (*stale >> sector & 1u)
+            forget_code(core->machine, core->memories[FLASH].base + start, size);
+    }
+    *stale = 0;
+}
+
 /* Stack and program counter from the vector table (ARMv7-M ARM, B1.5.5). */
 static void start(struct core *core)
 {
-    struct processor *processor = core->machine;
-    for (int i = 0; i < MEMORY_COUNT; i++) {
-        const struct memory *memory = &core->memories[i];
-        if (i != FLASH || core->state.chip.flash.is_code_stale)
-            processor->control(processor->engine, CONTROL_REMOVE_CACHE, (uint64_t)memory->base,
-                               (uint64_t)memory->base + memory->size);
-    }
-    core->state.chip.flash.is_code_stale = false;
+    for (int i = 0; i < MEMORY_COUNT; i++)
+        if (i != FLASH)
+            forget_code(core->machine, core->memories[i].base, core->memories[i].size);
+    forget_stale_flash(core);
     core->state.pc = core_vector(core, EXCEPTION_RESET) & ~1u;
     exceptions_reset_registers(core, core_vector(core, 0));
 }

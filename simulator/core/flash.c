@@ -47,6 +47,12 @@ static uint32_t word_at(const uint8_t *bytes)
     return word;
 }
 
+void flash_sector(unsigned number, uint32_t *start, uint32_t *size)
+{
+    *start = sectors[number].start;
+    *size = sectors[number].size;
+}
+
 static unsigned sector_of(uint32_t offset)
 {
     unsigned sector = SECTOR_COUNT;
@@ -80,7 +86,7 @@ static bool wait(struct core *core, int64_t duration_ns)
 static void change(struct core *core, unsigned sector)
 {
     core->state.chip.flash.changed |= (uint16_t)(1u << sector);
-    core->state.chip.flash.is_code_stale = true;
+    core->state.chip.flash.stale |= (uint16_t)(1u << sector);
 }
 
 static void erase(struct core *core, unsigned number)

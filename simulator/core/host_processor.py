@@ -18,7 +18,7 @@ from elftools.elf.elffile import ELFFile
 from simulator.errors import ImageError, SimulatorError
 from simulator.machine.image import FirmwareImage
 from simulator.machine.memory import Memory
-from simulator.machine.processor import cells_of
+from simulator.machine.processor import cells_of, put_back
 from simulator.soc.chip import FLASH_BASE, FLASH_BYTES
 
 _SECTIONS = (".data", ".bss", ".noinit")
@@ -44,7 +44,7 @@ class HostProcessor:
         self._pointer: int = library.native_new(_load(library, host_library))
         if not self._pointer:
             raise SimulatorError("no memory for another device's firmware")
-        self.load_flash()
+        self.flash.view[:] = image.flash()
 
     @property
     def memories(self) -> dict[int, Memory]:
@@ -55,9 +55,9 @@ class HostProcessor:
         """Execute on this board from now on."""
         self._library.native_attach(self._pointer, core)
 
-    def load_flash(self) -> None:
-        """Put flash as in the image again."""
-        self.flash.view[:] = self.image.flash()
+    def restore_flash(self, changed: Iterable[int]) -> None:
+        """Put the changed sectors of flash as in the image again."""
+        put_back(self.flash, self.image, changed)
 
     def save(self, changed: Iterable[int]) -> HostState:
         """Variables, stack and the changed sectors of flash as they are now."""

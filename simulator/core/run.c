@@ -122,6 +122,7 @@ int64_t core_run(struct core *core, int64_t deadline_ns)
     struct state *state = &core->state;
     const struct interrupts *interrupts = &state->chip.interrupts;
     core->shared.is_stopping = false;
+    core->deadline_ns = deadline_ns;
     while ((core->shared.now_ns < deadline_ns || is_midway(state)) && !core->shared.is_stopping) {
         if (state->is_power_coming)
             take_power(core);

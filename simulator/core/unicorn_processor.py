@@ -12,9 +12,10 @@ from unicorn.unicorn_py3.unicorn import uclib
 from simulator.machine.emulator import TRANSLATION_BUFFER_BYTES
 from simulator.machine.image import FirmwareImage
 from simulator.machine.memory import Memory
-from simulator.machine.processor import ProcessorState, cells_of
+from simulator.machine.processor import ProcessorState, cells_of, put_back
 from simulator.machine.registers import Registers
 from simulator.soc.chip import CCM_BASE, CCM_BYTES, FLASH_BASE, FLASH_BYTES, SRAM_BASE, SRAM_BYTES
+from simulator.soc.flash import SECTORS
 
 _REGISTERS = (
     arm.UC_ARM_REG_R0, arm.UC_ARM_REG_R1, arm.UC_ARM_REG_R2, arm.UC_ARM_REG_R3, arm.UC_ARM_REG_R4, arm.UC_ARM_REG_R5,
@@ -66,10 +67,11 @@ class UnicornProcessor:
             self._uc.ctl_remove_cache(memory.base, memory.base + memory.size)
         self._uc.context_restore(self._at_power_on)
 
-    def load_flash(self) -> None:
-        """Put flash as in the image again."""
-        self.flash.view[:] = self.image.flash()
-        self._uc.ctl_remove_cache(self.flash.base, self.flash.base + self.flash.size)
+    def restore_flash(self, changed: Iterable[int]) -> None:
+        """Put the changed sectors of flash as in the image again."""
+        put_back(self.flash, self.image, changed)
+        for number in changed:
+            self._forget_code(SECTORS[number].start, SECTORS[number].size)
 
     def save(self, changed: Iterable[int]) -> ProcessorState:
         """Registers, RAM and the changed sectors of flash as they are now."""
@@ -86,9 +88,13 @@ class UnicornProcessor:
         self.sram.view[:] = state.sram
         self.ccm.view[:] = state.ccm
         state.put_flash(self.flash)
-        if state.flash:
-            self._uc.ctl_remove_cache(self.flash.base, self.flash.base + self.flash.size)
+        for start, cells in state.flash:
+            self._forget_code(start, len(cells))
         self._registers.restore(state.registers)
+
+    def _forget_code(self, start: int, size: int) -> None:
+        """What was translated from this part of flash is not what it holds now."""
+        self._uc.ctl_remove_cache(self.flash.base + start, self.flash.base + start + size)
 
 
 class UnicornProcessorPool:

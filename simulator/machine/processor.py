@@ -48,6 +48,14 @@ def cells_of(flash: Memory, sectors: Iterable[int]) -> tuple[tuple[int, bytes], 
     return tuple((part.start, bytes(flash.view[part.start : part.start + part.size])) for part in parts)
 
 
+def put_back(flash: Memory, image: FirmwareImage, sectors: Iterable[int]) -> None:
+    """Let these sectors hold what the image has for them."""
+    cells = image.flash()
+    for number in sectors:
+        part = slice(SECTORS[number].start, SECTORS[number].start + SECTORS[number].size)
+        flash.view[part] = cells[part]
+
+
 class Processor:
     """Emulator and memory, as at power-on: RAM all zero, `image` in flash."""
 
@@ -76,9 +84,9 @@ class Processor:
             memory.view[:] = bytes(memory.size)
         self.emulator.forget_code(self.sram, self.ccm)
 
-    def load_flash(self) -> None:
-        """Put flash as in the image again."""
-        self.flash.view[:] = self.image.flash()
+    def restore_flash(self, changed: Iterable[int]) -> None:
+        """Put the changed sectors of flash as in the image again."""
+        put_back(self.flash, self.image, changed)
         self.forget_flash_code()
 
     def forget_flash_code(self) -> None:

@@ -108,7 +108,7 @@ class UnicornMachine:
             self._is_closed = True
             self._emulator.forget_callbacks()
             if self._chip.flash.changed:
-                self._processor.load_flash()
+                self._processor.restore_flash(self._chip.flash.changed)
             self._pool.give_back(self._processor)
 
     def save(self) -> MachineState:
