@@ -14,7 +14,7 @@ from harness.rig.address import RigKind
 from harness.rig.channel import Channel
 from harness.rig.faults import Faults
 from harness.rig.operator import Operator
-from harness.rig.rig import CONSOLE, FAULTS, OPERATOR, PANEL_VIEW, POWER_METER, SECOND_HOST, Lamps
+from harness.rig.rig import CONSOLE, FAULTS, OPERATOR, PANEL_VIEW, POWER_METER, REWIND, SECOND_HOST, Lamps
 
 
 class DeviceRig:
@@ -70,6 +70,14 @@ class DeviceRig:
     def recall_ready(self) -> bool:
         """False: a real device gets ready in its own time."""
         return False
+
+    def remember(self) -> object:
+        """Raises HarnessError: a real device cannot be copied."""
+        raise self._lacks(REWIND)
+
+    def go_back(self, _moment: object, /) -> None:
+        """Raises HarnessError: what has happened to a real device has happened."""
+        raise self._lacks(REWIND)
 
     @property
     def operator(self) -> Operator:

@@ -21,8 +21,9 @@ PANEL_VIEW = "panel_view"  # what the display shows can be read
 POWER_METER = "power_meter"  # what the printer draws from the mains can be read
 CONSOLE = "console"  # the service console can be opened
 SECOND_HOST = "second_host"  # the network host port can be opened too
+REWIND = "rewind"  # the device can be put back to how it was
 RIG_CAPABILITIES = frozenset(
-    {POWER_CYCLE, POWER_SWITCH, OPERATOR, FAULTS, PANEL_VIEW, POWER_METER, SECOND_HOST, CONSOLE}
+    {POWER_CYCLE, POWER_SWITCH, OPERATOR, FAULTS, PANEL_VIEW, POWER_METER, SECOND_HOST, CONSOLE, REWIND}
 )
 
 
@@ -79,6 +80,14 @@ class Rig(Protocol):
 
         So it must on a real device, the first time, and once anything has been done to this one.
         """
+        ...
+
+    def remember(self) -> object:
+        """The device as it stands, for `go_back`. RigError while bytes are on their way, or once chance was drawn."""
+        ...
+
+    def go_back(self, moment: object, /) -> None:
+        """Put the device back to how it was as `remember` gave this moment; as often as wanted."""
         ...
 
     @property

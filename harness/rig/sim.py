@@ -27,6 +27,7 @@ from harness.rig.rig import (
     POWER_CYCLE,
     POWER_METER,
     POWER_SWITCH,
+    REWIND,
     SECOND_HOST,
     Lamps,
     LampState,
@@ -75,7 +76,7 @@ class SimRig:
         self._snapshot_key = (firmware, host_library, profile.name, machine) if is_as_any_other else None
         self._cache_dir = load_config().build_dir
         self.capabilities = frozenset(
-            {FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_METER, POWER_SWITCH, SECOND_HOST, CONSOLE}
+            {FAULTS, OPERATOR, PANEL_VIEW, POWER_CYCLE, POWER_METER, POWER_SWITCH, SECOND_HOST, CONSOLE, REWIND}
         )
         self._is_open = True
         self._crashes_told = 0
@@ -155,6 +156,21 @@ class SimRig:
             return False
         self._device = Device.restored(snapshot, seed=self._seed, cache_dir=self._cache_dir)
         return True
+
+    def remember(self) -> object:
+        """The printer as it stands. RigError while bytes are on their way, or once chance has been drawn."""
+        try:
+            return self._device.save()
+        except SimulatorError as problem:
+            raise RigError(str(problem), place="simulator") from problem
+
+    def go_back(self, moment: object) -> None:
+        """Put a copy of the printer of that moment in this one's place."""
+        assert isinstance(moment, Snapshot)
+        if self._is_made:
+            self._device.close()
+        self._device = Device.restored(moment, seed=self._seed, cache_dir=self._cache_dir)
+        self._crashes_told = len(self._device.crashes)
 
     @property
     def operator(self) -> Operator:

@@ -129,3 +129,37 @@ def test_chance_on_the_way_to_ready_is_never_shared(firmware: Path) -> None:
     Printer(unreliable).wait_ready()
     unreliable.keep_ready()
     assert not SimRig(profile=PROFILE, firmware=firmware, seed=2, apply_reliability=True).recall_ready()
+
+
+def test_a_printer_goes_back_as_often_as_wanted_and_lives_on_as_it_would_have(firmware: Path) -> None:
+    rig = SimRig(profile=PROFILE, firmware=firmware, seed=1)
+    Printer(rig).wait_ready()
+    moment, now_s = rig.remember(), rig.now_s
+    courses = []
+    for _course in range(3):
+        rig.go_back(moment)
+        assert rig.now_s == now_s
+        Printer(rig).print(2).wait_done()
+        courses.append(rig.trace_digest())
+    rig.close()
+    through = SimRig(profile=PROFILE, firmware=firmware, seed=1)
+    Printer(through).wait_ready()
+    Printer(through).print(2).wait_done()
+    assert courses == [through.trace_digest()] * 3
+
+
+def test_what_befell_a_printer_before_it_went_back_is_not_blamed_on_it(firmware: Path) -> None:
+    rig = SimRig(profile=PROFILE, firmware=firmware, seed=1)
+    Printer(rig).wait_ready()
+    moment = rig.remember()
+    with pytest.raises(FirmwareFault):
+        Printer(rig).console.do("reset")
+    rig.go_back(moment)
+    Printer(rig).print(1).wait_done()
+
+
+def test_a_moment_cannot_be_remembered_once_chance_was_drawn(rig: SimRig) -> None:
+    Printer(rig).wait_ready()
+    Printer(rig).print(1).wait_done()
+    with pytest.raises(RigError, match="chance"):
+        rig.remember()
