@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import board, hour_at_speed, ingest, pages, run_overhead, start
+from benchmarks import board, hour_at_speed, ingest, junit_over_http, pages, run_overhead, start
 
 ALL = {
     "start": start.measure,
     "hour_at_speed": hour_at_speed.measure,
     "run_overhead": run_overhead.measure,
     "ingest": ingest.measure,
+    "junit_over_http": junit_over_http.measure,
     "pages": pages.measure,
     "board": board.measure,
 }

@@ -35,7 +35,7 @@ _PAGES = {
 }
 # Those that many look at all day.
 _TOGETHER = ("iteration", "grid", "failures")
-_SERVE = """
+SERVE = """
 import sys
 from pathlib import Path
 from harness.board import serve
@@ -50,7 +50,7 @@ def measure(database: Database | None = None, results: int = 100_000, seconds: f
         if database is None:
             database = Database.at(Path(scratch) / "makeready.sqlite")
             yield from ingest.measure(results, database)
-        command = [sys.executable, "-c", _SERVE, str(database)]
+        command = [sys.executable, "-c", SERVE, str(database)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
             assert server.stdout is not None
             address = urlsplit(server.stdout.readline().strip()).netloc
@@ -74,10 +74,10 @@ def _alone(address: str, path: str, server: int) -> tuple[float, float]:
     """Median wall time of a page, and the server's processor time for one, when nobody else has asked for it."""
     connection = http.client.HTTPConnection(address)
     _ask(connection, path)
-    before_s, times = _cpu_s(server), []
+    before_s, times = processor_s(server), []
     for number in range(9):
         times.append(_ask(connection, f"{path}{'&' if '?' in path else '?'}nobody_asked={number}"))
-    return sorted(times)[4], (_cpu_s(server) - before_s) / 9
+    return sorted(times)[4], (processor_s(server) - before_s) / 9
 
 
 def _together(address: str, database: Database, seconds: float) -> tuple[dict[str, list[float]], float]:
@@ -117,7 +117,7 @@ def _ask(connection: http.client.HTTPConnection, path: str) -> float:
     return time.perf_counter() - start_s
 
 
-def _cpu_s(process: int) -> float:
+def processor_s(process: int) -> float:
     """Processor time of a process, from /proc (proc(5): utime and stime in ticks of 10 ms)."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100

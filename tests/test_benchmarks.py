@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from benchmarks import ingest, pages
+from benchmarks import ingest, junit_over_http, pages
 from benchmarks.generated import Program
 from harness.database import Database
 from harness.records import Level, Outcome
@@ -39,3 +39,8 @@ def test_ingest_and_pages_can_be_measured_small(tmp_path: Path) -> None:
     with Store.open(database) as store:
         for ask in pages.PAGES.values():
             assert ask(store, pages.Random(1)) is not None
+
+
+def test_reports_over_http_can_be_measured_small() -> None:
+    (line,) = junit_over_http.measure(240, cases=20, senders=2)
+    assert line.startswith("240 results in 12 reports of 20 cases")

@@ -195,11 +195,10 @@ class _Reader:
             raise SubmissionError("<testcase> lies outside of any suite", place=self._at(element))
         suite = self._suites[-1]
         suite.cases += 1
-        properties = dict(suite.properties)
         own: dict[str, tuple[str, ...]] = {}
-        for item in element.iterfind("{*}properties/{*}property"):
-            _note_property(own, item)
-        properties.update(own)
+        if len(element):
+            for item in element.iterfind("{*}properties/{*}property"):
+                _note_property(own, item)
         self._add(
             Case(
                 suite=suite.name,
@@ -209,8 +208,8 @@ class _Reader:
                 wall_s=self._duration(element),
                 at=self._moment(element) or suite.at,
                 attempts=attempts_of(element, self._remark),
-                log=log_of(element),
-                properties=properties,
+                log=log_of(element) if len(element) else "",
+                properties={**suite.properties, **own} if own else suite.properties,
                 line=element.sourceline or 0,
             )
         )

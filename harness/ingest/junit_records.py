@@ -32,21 +32,25 @@ def submission_of(report: Report, context: Context, *, run_id: str, started_at: 
         at = f"{place}:{case.line}" if case.line else place
         profile = _needed(context.profile, case, "profile", place=at)
         test_id = checked_name(_test_id(case, profile), place=at, what="name of a test")
-        plan = Planned(
-            test_id=test_id,
-            profile=profile,
-            pillar=checked_name(context.pillar or _said(case, "pillar") or DEFAULT_PILLAR, place=at, what="pillar"),
-            level=context.level or _level(case, place=at),
-            requirements=tuple(dict.fromkeys(case.properties.get("requirement", ()))),
-        )
-        planned.setdefault((test_id, profile), plan)
+        pillar = context.pillar or _said(case, "pillar") or DEFAULT_PILLAR
+        pillar = checked_name(pillar, place=at, what="pillar")
+        level = context.level or _level(case, place=at)
+        requirements = tuple(dict.fromkeys(case.properties.get("requirement", ())))
+        if (test_id, profile) not in planned:
+            planned[test_id, profile] = Planned(
+                test_id=test_id,
+                profile=profile,
+                pillar=pillar,
+                level=level,
+                requirements=requirements,
+            )
         for position, attempt in enumerate(case.attempts):
             is_last = position == len(case.attempts) - 1
             results.append(
                 Result(
                     test_id=test_id,
-                    pillar=plan.pillar,
-                    level=plan.level,
+                    pillar=pillar,
+                    level=level,
                     profile=profile,
                     rig_kind=RIG_KIND,
                     outcome=attempt.outcome,
@@ -59,7 +63,7 @@ def submission_of(report: Report, context: Context, *, run_id: str, started_at: 
                     finished_at=case.at or started_at,
                     message=attempt.message,
                     log=case.log if is_last else "",
-                    requirements=plan.requirements,
+                    requirements=requirements,
                 )
             )
             attempts[test_id, profile] += 1
@@ -69,7 +73,7 @@ def submission_of(report: Report, context: Context, *, run_id: str, started_at: 
         commit=_one(report.cases, context.commit, "commit", place=place),
         seed=0,
         rig=context.rig or _said(report.cases[0], "rig") or RIG_KIND,
-        level=max(item.level for item in planned.values()),
+        level=max({item.level for item in planned.values()}),
         planned=len(planned),
         finished_at=max((result.finished_at for result in results), default=started_at),
         state=RunState.FINISHED,
@@ -86,8 +90,8 @@ def _test_id(case: Case, profile: str) -> str:
 
 
 def _said(case: Case, name: str) -> str | None:
-    values = [value for value in case.properties.get(name, ()) if value]
-    return values[-1] if values else None
+    values = case.properties.get(name)
+    return None if values is None else next((value for value in reversed(values) if value), None)
 
 
 def _needed(given: str | None, case: Case, name: str, *, place: str) -> str:
@@ -100,7 +104,9 @@ def _needed(given: str | None, case: Case, name: str, *, place: str) -> str:
 
 
 def _one(cases: Iterable[Case], given: str | None, name: str, *, place: str) -> str:
-    found = {_needed(given, case, name, place=f"{place}:{case.line}") for case in cases}
+    if given is not None:
+        return checked_name(given, place=place, what=name)
+    found = {_needed(None, case, name, place=f"{place}:{case.line}") for case in cases}
     if len(found) > 1:
         raise SubmissionError(
             f"holds results of {len(found)} {name}s", place=place, value=", ".join(sorted(found)[:3]), expected="one"

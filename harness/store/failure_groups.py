@@ -84,6 +84,7 @@ def _grows(connection: Connection, cause: Cause, since_ms: int, failure: Row[Any
             func.max(columns.last_red_ms).label("last_red_ms"),
             func.max(columns.opened_ms).label("opened_ms"),
             func.min(columns.closed_ms).label("closed_ms"),
+            func.min(columns.failure).label("failure"),
         )
         .where(*of_cause)
         .group_by(columns.profile)
@@ -103,7 +104,8 @@ def _grows(connection: Connection, cause: Cause, since_ms: int, failure: Row[Any
     }
     if any(getattr(failure, name) != value for name, value in values.items()):
         connection.execute(update(failures).where(failures.c.id == failure.id).values(values))
-    connection.execute(update(episodes).where(*of_cause, columns.failure == 0).values(failure=failure.id))
+    if any(part.failure == 0 for part in parts):
+        connection.execute(update(episodes).where(*of_cause, columns.failure == 0).values(failure=failure.id))
     return True
 
 

@@ -31,7 +31,7 @@ class Store(Transactions):
     def plan(self, run_id: str, planned: Iterable[Planned]) -> None:
         """Record what ``run_id`` promises to run. Promising the same test and profile twice counts once."""
         with self._writing(f"plan of run {run_id}") as (connection, dimensions):
-            writing.add_plan(connection, dimensions, run_id, planned)
+            writing.add_plan(connection, dimensions, writing.change_run(connection, run_id), planned)
 
     def add_result(self, run_id: str, result: Result) -> Reference:
         """Record one attempt and return its reference, as :meth:`add_results` does."""
@@ -44,7 +44,8 @@ class Store(Transactions):
         with another content raises ContradictionError, a subclass of StoreError.
         """
         with self._writing(f"{_what(results)} in run {run_id}") as (connection, dimensions):
-            return writing.add_results(connection, dimensions, run_id, results)
+            run = writing.change_run(connection, run_id)
+            return writing.add_results(connection, dimensions, run, results)[0]
 
     def submit(self, run: Run, planned: Sequence[Planned], results: Sequence[Result]) -> tuple[list[Reference], int]:
         """Add a plan and results to a run that may be new, all or none, as others send them.
@@ -60,7 +61,7 @@ class Store(Transactions):
         if finished_at is None:
             finished_at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._writing(f"end of run {run_id}") as (connection, _):
-            writing.finish_run(connection, run_id, state, finished_at)
+            writing.finish_run(connection, writing.change_run(connection, run_id), state, finished_at)
 
     def run(self, run_id: str) -> Run | None:
         """The run of that id, if there is one."""

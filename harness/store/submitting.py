@@ -27,22 +27,16 @@ def submit(
         writing.begin_run(connection, replace(run, state=RunState.RUNNING, finished_at=None))
     else:
         _check_same(stored, run)
-    before = _count(connection, run.id)
-    writing.add_plan(connection, dimensions, run.id, planned)
-    references = writing.add_results(connection, dimensions, run.id, results)
+    row = writing.change_run(connection, run.id)
+    row = writing.add_plan(connection, dimensions, row, planned)
+    references, added = writing.add_results(connection, dimensions, row, results)
     if stored is not None and planned:
         size = select(func.count()).select_from(tables.plan_items).where(tables.plan_items.c.plan == tables.runs.c.plan)
         connection.execute(update(tables.runs).where(tables.runs.c.id == run.id).values(planned=size.scalar_subquery()))
     ends = [one.finished_at for one in (stored, run) if one is not None and one.finished_at is not None]
     if run.state is not RunState.RUNNING and ends:
-        writing.finish_run(connection, run.id, run.state, max(ends))
-    return references, _count(connection, run.id) - before
-
-
-def _count(connection: Connection, run_id: str) -> int:
-    number = reading.number_of(connection, run_id)
-    query = select(func.count()).select_from(tables.results).where(tables.results.c.run == number)
-    return int(connection.execute(query).scalar_one())
+        writing.finish_run(connection, row, run.state, max(ends))
+    return references, added
 
 
 def _check_same(stored: Run, sent: Run) -> None:

@@ -20,6 +20,9 @@ _REMEMBERED = (1 << LENGTH - 1) - 1
 
 # Tests whose past is read at once: 100 of them on a dozen profiles over 60 runs are 72,000 rows in memory.
 _RECOUNTED_AT_ONCE = 100
+_DESCRIBED_EVERY = 32
+# Results whose storing takes ten times as long as counting the keys of 360,000 standings.
+_LARGE = 10_000
 
 
 class _Occurrence(NamedTuple):
@@ -96,13 +99,19 @@ def retrack(connection: Connection, level: int, keys: Iterable[Key]) -> None:
         _store(connection, [_summarise(level, key, past) for key, past in pasts.items() if past])
 
 
-def describe(connection: Connection) -> None:
+def describe(connection: Connection, run: RunRow) -> None:
     """Let SQLite count the standings' keys: a tenth of a second for 360,000; PostgreSQL does so by itself.
+
+    Done after the first runs, after a large one, and after every so many, so that small runs do not wait for it.
 
     A sample would do no good, since its guesses end at the size of the sample. Without any, SQLite takes all tests of
     a level for ten, and reads them all rather than the index of red ones.
     """
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name != "sqlite":
+        return
+    results = select(tables.results.c.test).where(tables.results.c.run == run.number).offset(_LARGE - 1).limit(1)
+    is_due = run.number <= _DESCRIBED_EVERY or run.number % _DESCRIBED_EVERY == 0
+    if is_due or connection.execute(results).first() is not None:
         connection.exec_driver_sql("ANALYZE standings")
 
 
@@ -120,7 +129,7 @@ def _known(connection: Connection, level: int, keys: Iterable[Key]) -> Iterator[
     columns = tables.standings.c
     for condition in attempts.matching(tables.standings, keys):
         query = select(tables.standings).where(columns.level == level, condition)
-        for values in connection.execute(query):
+        for values in connection.execute(query).all():
             row = _Row(*values)
             yield (row.test, row.profile), row
 

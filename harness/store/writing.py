@@ -30,34 +30,43 @@ def begin_run(connection: Connection, run: Run) -> None:
     connection.execute(insert(tables.runs).values(run_row(run, build=build)))
 
 
-def add_plan(connection: Connection, dimensions: Dimensions, run_id: str, planned: Iterable[Planned]) -> None:
-    """Let a run promise these tests too."""
+def change_run(connection: Connection, run_id: str) -> RunRow:
+    """The run, of which everybody can see from now on that it has changed. Raises StoreError if there is none."""
+    columns = tables.runs.c
+    connection.execute(update(tables.runs).where(columns.id == run_id).values(revision=columns.revision + 1))
+    found = connection.execute(select(*(columns[name] for name in RunRow._fields)).where(columns.id == run_id)).first()
+    if found is None:
+        raise StoreError("no such run", value=run_id, expected="a run that has begun")
+    return RunRow(*found)
+
+
+def add_plan(connection: Connection, dimensions: Dimensions, run: RunRow, planned: Iterable[Planned]) -> RunRow:
+    """Let a run promise these tests too; gives the run with its plan."""
     wanted = list(planned)
-    run = _change_run(connection, run_id)
     if not wanted:
-        return
+        return run
     before = run.plan
     run = planning.set_plan(connection, dimensions, run, wanted)
     if run.plan == before:
-        return
+        return run
     results = select(tables.results.c.run).where(tables.results.c.run == run.number).limit(1)
     if before is None and connection.execute(results).first() is None:
         counting.count_plan(connection, run)
     else:
         counting.recount(connection, run)
+    return run
 
 
 def add_results(
-    connection: Connection, dimensions: Dimensions, run_id: str, results: Sequence[Result]
-) -> list[Reference]:
-    """Record attempts; what is stored already is left as it is.
+    connection: Connection, dimensions: Dimensions, run: RunRow, results: Sequence[Result]
+) -> tuple[list[Reference], int]:
+    """Record attempts; what is stored already is left as it is. Gives their references, and how many are new.
 
     Raises ContradictionError if an attempt is stored with another content, HarnessError for an attempt or a time
     that cannot be.
     """
     for result in results:
         _check(result)
-    run = _change_run(connection, run_id)
     tests = dimensions.tests(result.test_id for result in results)
     profiles = dimensions.profiles(result.profile for result in results)
     references = [
@@ -81,25 +90,14 @@ def add_results(
     _check_known(connection, run, known)
     if fresh:
         _insert(connection, dimensions, run, fresh, before)
-    return references
+    return references, len(fresh)
 
 
-def finish_run(connection: Connection, run_id: str, state: RunState, finished_at: str) -> None:
+def finish_run(connection: Connection, run: RunRow, state: RunState, finished_at: str) -> None:
     """Record how and when a run ended."""
-    run = _change_run(connection, run_id)
     change = update(tables.runs).where(tables.runs.c.number == run.number)
     connection.execute(change.values(state=STATE_CODES[state], finished_at=finished_at))
-    tracking.describe(connection)
-
-
-def _change_run(connection: Connection, run_id: str) -> RunRow:
-    """The run, of which everybody can see from now on that it has changed. Raises StoreError if there is none."""
-    columns = tables.runs.c
-    connection.execute(update(tables.runs).where(columns.id == run_id).values(revision=columns.revision + 1))
-    found = connection.execute(select(*(columns[name] for name in RunRow._fields)).where(columns.id == run_id)).first()
-    if found is None:
-        raise StoreError("no such run", value=run_id, expected="a run that has begun")
-    return RunRow(*found)
+    tracking.describe(connection, run)
 
 
 def _check(result: Result) -> None:
