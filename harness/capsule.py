@@ -117,6 +117,15 @@ def read_capsule(path: Path) -> Capsule:
         raise ConfigError(f"is no capsule or a damaged one ({problem})", place=path, expected=expected) from problem
 
 
+def is_capsule(path: Path) -> bool:
+    """True for a file that is laid out as a capsule; nothing in it is read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _RESULT in archive.namelist()
+    except (OSError, *_DAMAGE):
+        return False
+
+
 def read_paper_path(path: Path) -> str:
     """The drawing in a capsule, without reading the rest. Empty if it has none or is no capsule."""
     try:

@@ -43,4 +43,4 @@ def test_ingest_and_pages_can_be_measured_small(tmp_path: Path) -> None:
 
 def test_reports_over_http_can_be_measured_small() -> None:
     (line,) = junit_over_http.measure(240, cases=20, senders=2)
-    assert line.startswith("240 results in 12 reports of 20 cases")
+    assert " results in 12 reports of 20 cases: " in line

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
+from harness import wall_clock
 from harness.config import load_config
+from harness.retaining import retain as thin_past
 from harness.store import Store
 from harness.store.backup import backup as write_backup
 from harness.store.backup import restore as read_backup
@@ -37,13 +40,22 @@ def restore(file: Path, replace: bool) -> None:
     "--days", type=click.IntRange(min=1), required=True, help="Leave runs of the last so many days as they are."
 )
 def retain(days: int) -> None:
-    """Thin what older runs hold of tests that passed: trace digests, logs, measurements.
+    """Thin what older runs hold of tests that passed, and remove artifacts and files that nobody needs any more.
 
     Outcomes, times, failures, each test's last pass and the evidence of frozen verdicts stay.
     """
-    with Store.open(load_config().database) as store:
-        gone = store.retain(days=days)
+    config = load_config()
+    with Store.open(config.database) as store:
+        gone = thin_past(store, config, days=days, now_ms=wall_clock.now_ms())
+    thinned, dropped = gone.thinned, gone.dropped
     click.echo(
-        f"{gone.runs} runs thinned: {gone.details} details, {gone.measurements} measurements and {gone.texts} logs "
-        "of passed tests are gone; their room is used again"
+        f"{thinned.runs} runs thinned: {thinned.details} details, {thinned.measurements} measurements and "
+        f"{thinned.texts} logs of passed tests are gone; their room is used again\n"
+        f"{dropped.artifacts} artifacts are gone from the database, {dropped.artifact_bytes} bytes; "
+        "their room is used again\n"
+        f"{gone.files} files are gone, {gone.file_bytes} bytes freed; {dropped.capsules} results have no capsule "
+        "any more"
     )
+    for problem in gone.problems:
+        click.echo(problem, err=True)
+    sys.exit(3 if gone.problems else 0)
