@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
-from harness.board import api, asking, formats, guard, recent, refreshing, sign_in, stores
+from harness.board import api, asking, formats, guard, navigation, recent, refreshing, sign_in, stores
 from harness.board.api import problems
 from harness.board.api.answers import Problem
 from harness.board.api.document import INFO, SECURITY, DescribedApp
@@ -70,7 +70,7 @@ def create_app(
     stores.use(app, database)
     refreshing.use(app, database, iterations)
     guard.protect(app, database, require_sign_in=require_sign_in)
-    recent.use(app, (page.name for page in PAGES.values()), keep_s=keep_s)
+    recent.use(app, (page.name for page in PAGES), keep_s=keep_s)
     views = _Views()
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -79,7 +79,8 @@ def create_app(
         Outcome=Outcome,
         rows_shown=_ROWS_SHOWN,
         levels=list(Level),
-        pages=PAGES,
+        groups=navigation.GROUPS,
+        group_of=navigation.group_of,
         this_page=asking.this_page,
         notice=notice,
     )
@@ -95,7 +96,7 @@ def create_app(
         age=formats.age,
         since=formats.since,
     )
-    for page in (*PAGES.values(), quarantine.page, sign_in.page):
+    for page in (*PAGES, quarantine.page, sign_in.page):
         app.register_blueprint(page)
 
     api.register(app)

@@ -19,18 +19,18 @@ from harness.board.pages import (
     unsteady,
 )
 
-PAGES: dict[str, Blueprint] = {
-    "Iteration": iteration.page,
-    "Builds": builds.page,
-    "Grid": grid.page,
-    "Heat map": heat_map.page,
-    "Failures": failures.page,
-    "Unsteady": unsteady.page,
-    "Issues": issues.page,
-    "Requirements": requirements.page,
-    "Reliability": reliability.page,
-    "Lab": lab.page,
-    "Accounting": accounting.page,
-    "About": about.page,
-}
-"""What the board serves, by the words of its navigation. Each has a view of its own name."""
+PAGES: tuple[Blueprint, ...] = (
+    iteration.page,
+    builds.page,
+    grid.page,
+    heat_map.page,
+    failures.page,
+    unsteady.page,
+    issues.page,
+    requirements.page,
+    reliability.page,
+    lab.page,
+    accounting.page,
+    about.page,
+)
+"""Each has a view of its own name; :mod:`harness.board.navigation` says where it stands."""

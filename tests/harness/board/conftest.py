@@ -1,4 +1,4 @@
-"""A board on a real port, and accounts and tokens to use it with."""
+"""A board on a real port, accounts and tokens to use it with, and one browser for all who look at it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from harness.access.secrets import hash_password, new_token, token_digest
 from harness.board import guard
 from harness.store import Store
 from harness.store.access import Accounts
+from tests.harness.board.browsing import Browser, forget, starting
 from tests.harness.board.serving import Board, serving
 
 PASSWORD = "correct horse battery"
@@ -23,6 +24,20 @@ def board(database: Path) -> Iterator[Board]:
     guard.limiter.reset() if guard.limiter.initialized else None
     with serving(database) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def one_browser(chromium: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with starting(chromium, tmp_path_factory.mktemp("chromium")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(one_browser: Browser) -> Iterator[Browser]:
+    """A browser that remembers nothing of other modules' tests."""
+    forget(one_browser)
+    yield one_browser
+    forget(one_browser)
 
 
 @pytest.fixture(scope="session")

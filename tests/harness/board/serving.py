@@ -67,10 +67,11 @@ def _run(server: BoardServer) -> None:
 
 
 @contextmanager
-def serving(database: Path, *, require_sign_in: bool = False) -> Iterator[Board]:
-    """A board that answers until the end of the block."""
+def serving(database: Path, *, require_sign_in: bool = False, is_browsed: bool = False) -> Iterator[Board]:
+    """A board that answers until the end of the block; a browser's open connections are not waited for."""
     with BoardServer(database, port=0, require_sign_in=require_sign_in) as server:
         thread = threading.Thread(target=_run, args=(server,), daemon=True)
         thread.start()
         yield Board(server.url)
-    thread.join(10)
+    if not is_browsed:
+        thread.join(10)

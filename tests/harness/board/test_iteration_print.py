@@ -9,24 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.support.ui import WebDriverWait
 
 from harness.board import BoardServer
 from harness.criteria import keeping
 from harness.criteria.documents import ITERATIONS
 from harness.criteria.events import Event, EventKind
 from harness.store import Store
+from tests.harness.board.browsing import Browser, Look, wait_until_it_fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-Page = webdriver.Chrome
 NOW = "2026-11-20T12:00:00+00:00"
-PATIENCE_S = 20.0
-"""Met only by a page that stays too wide."""
-
 A3_LANDSCAPE_PT = (1190.55, 841.89)
-_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage")
 
 
 @pytest.fixture
@@ -42,20 +36,9 @@ def address(database: Path) -> Iterator[str]:
         yield f"{server.url}iterations/30"
 
 
-@pytest.fixture
-def page(tmp_path: Path, chromium: tuple[str, str]) -> Iterator[Page]:
-    options = webdriver.ChromeOptions()
-    options.binary_location, driver = chromium
-    for flag in (*_FLAGS, f"--user-data-dir={tmp_path / 'chromium'}"):
-        options.add_argument(flag)
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield browser
-    browser.quit()
-
-
-def test_the_page_fits_one_sheet_of_a3(page: Page, address: str) -> None:
-    page.get(address)
-    printed = page.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+def test_the_page_fits_one_sheet_of_a3(browser: Browser, address: str) -> None:
+    browser.get(address)
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
     document = base64.b64decode(printed["data"])
     assert len(re.findall(rb"/Type\s*/Page\b", document)) == 1
     box = re.search(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", document)
@@ -64,12 +47,7 @@ def test_the_page_fits_one_sheet_of_a3(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("where", ["", "/wall", "/criteria/2-B"])
-def test_a_phone_scrolls_nothing_sideways(page: Page, address: str, where: str) -> None:
-    page.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 780, "deviceScaleFactor": 2, "mobile": True}
-    )
-    page.get(address + where)
-    # The first layout may still be that of the window before.
-    WebDriverWait(page, PATIENCE_S).until(
-        lambda _page: page.execute_script("return document.documentElement.scrollWidth") == 360
-    )
+def test_a_phone_scrolls_nothing_sideways(browser: Browser, address: str, where: str) -> None:
+    Look("small phone", 360, "light").take(browser)
+    browser.get(address + where)
+    wait_until_it_fits(browser, 360)

@@ -7,25 +7,21 @@ import socket
 from collections.abc import Callable, Iterator
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from harness.firmware import Firmware
+from tests.harness.board.browsing import LOOKS, Browser, Look, complaints, wait_until_it_fits
 from tests.harness.cli.command import Workplace
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PATIENCE_S = 60
 HURRY = "20"
-_FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-)  # fmt: skip
 
-Page = webdriver.Chrome
+Page = Browser
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +41,10 @@ def sim(
 
 
 @pytest.fixture(scope="module")
-def page(sim: dict[str, str], tmp_path_factory: pytest.TempPathFactory, chromium: tuple[str, str]) -> Iterator[Page]:
-    options = webdriver.ChromeOptions()
-    options.binary_location, driver = chromium
-    for flag in (*_FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}", "--window-size=1400,1000"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+def page(sim: dict[str, str], browser: Browser) -> Page:
     browser.get(sim["page"])
     until(browser, lambda: browser.find_element(By.TAG_NAME, "body").get_attribute("data-live") == "yes")
-    yield browser
-    browser.quit()
+    return browser
 
 
 @pytest.fixture(autouse=True)
@@ -221,12 +210,13 @@ def test_everything_is_reached_with_the_keyboard(page: Page) -> None:
     assert {"door", "pause", "START", "STOP", "MENU", "Print", "fault-choice", "log", "draw"} <= reached
 
 
-def test_the_page_fits_a_phone(page: Page) -> None:
-    size = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
-    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_everybody_can_use_it_and_nothing_scrolls_sideways(page: Page, look: Look) -> None:
+    """Without the printer at rest: sheets, lamps and the log change while axe looks, as they do for a person."""
     try:
-        width, shown_width = page.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
-        assert width <= shown_width == 390
+        look.take(page)
+        wait_until_it_fits(page, look.width)
+        assert complaints(page) == []
     finally:
         page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
