@@ -110,6 +110,16 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that was sent with a run: whatever it is, it is kept as it is. ``sent_ms`` is since 1970, UTC."""
+
+    name: str
+    media_type: str
+    body: bytes
+    sent_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """One test on one profile that a run promised to execute. The honest denominator is made of these.
 

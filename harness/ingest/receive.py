@@ -62,7 +62,7 @@ def receive_squad(store: Store, place: Place, sent: Sent, *, now_ms: int) -> Rec
 
 def receive(store: Store, submission: Submission) -> Receipt:
     """Store a submission, all or none."""
-    references, added = store.submit(submission.run, submission.planned, submission.results)
+    references, added = store.submit(submission.run, submission.planned, submission.results, submission.attachments)
     return Receipt(
         run_id=submission.run.id,
         references=tuple(references),

@@ -18,7 +18,7 @@ from harness.ingest.junit_records import DEFAULT_LEVEL, RIG_KIND
 from harness.ingest.limits import checked_count, checked_moment, checked_name, trimmed
 from harness.ingest.submission import Submission, run_id_of
 from harness.moments import to_text
-from harness.records import Level, Measurement, Outcome, Planned, Result, Run, RunState
+from harness.records import Attachment, Level, Measurement, Outcome, Planned, Result, Run, RunState
 
 FIELDS = ("build_url", "datetime", "job_id", "job_status", "job_url", "resubmit_url")
 """What may stand in the form itself where no metadata is sent."""
@@ -41,12 +41,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """The texts of the form."""
+    """The texts of the form, and the files in it that are kept as they are."""
 
     tests: str = ""
     metrics: str = ""
     metadata: str = ""
     fields: Mapping[str, str] | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 def read_squad(place: Place, sent: Sent, *, now_ms: int, started: Callable[[str], str | None]) -> Submission:
@@ -88,7 +89,7 @@ def read_squad(place: Place, sent: Sent, *, now_ms: int, started: Callable[[str]
     planned = tuple(
         Planned(test_id=one.test_id, profile=one.profile, pillar=one.pillar, level=one.level) for one in results
     )
-    return Submission(run=run, planned=planned, results=results)
+    return Submission(run=run, planned=planned, results=results, attachments=sent.attachments)
 
 
 def _results(place: Place, sent: Sent, level: Level, at: str) -> Iterator[Result]:

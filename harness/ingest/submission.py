@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from harness.records import Level, Planned, Result, Run
+from harness.records import Attachment, Level, Planned, Result, Run
 from harness.reference import Reference
 
 
@@ -27,7 +27,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A run and results to add to it, all or none. The run's state is RUNNING if more is to come.
+    """A run with results and files to add to it, all or none. The run's state is RUNNING if more is to come.
 
     ``remarks`` tell what was odd and how it was taken.
     """
@@ -35,6 +35,7 @@ class Submission:
     run: Run
     planned: tuple[Planned, ...]
     results: tuple[Result, ...]
+    attachments: tuple[Attachment, ...] = ()
     remarks: tuple[str, ...] = ()
 
 

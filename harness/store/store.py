@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from harness.moments import to_ms
-from harness.records import Level, Outcome, Planned, Result, Run, RunState
+from harness.records import Attachment, Level, Outcome, Planned, Result, Run, RunState
 from harness.reference import Reference
 from harness.reports.summary import Counts
 from harness.store import builds, history, lab, overview, reading, retention, sizes, submitting, tables, writing
@@ -47,14 +47,20 @@ class Store(Transactions):
             run = writing.change_run(connection, run_id)
             return writing.add_results(connection, dimensions, run, results)[0]
 
-    def submit(self, run: Run, planned: Sequence[Planned], results: Sequence[Result]) -> tuple[list[Reference], int]:
-        """Add a plan and results to a run that may be new, all or none, as others send them.
+    def submit(
+        self,
+        run: Run,
+        planned: Sequence[Planned],
+        results: Sequence[Result],
+        attachments: Sequence[Attachment] = (),
+    ) -> tuple[list[Reference], int]:
+        """Add a plan, results and files to a run that may be new, all or none, as others send them.
 
         Gives the references in the order of the results, and how many are new. Raises ContradictionError for
-        another run or result of the same name; see :func:`harness.store.submitting.submit`.
+        another run, result or file of the same name; see :func:`harness.store.submitting.submit`.
         """
         with self._writing(f"{_what(results)} in run {run.id}") as (connection, dimensions):
-            return submitting.submit(connection, dimensions, run, planned, results)
+            return submitting.submit(connection, dimensions, run, planned, results, attachments)
 
     def finish_run(self, run_id: str, state: RunState, *, finished_at: str | None = None) -> None:
         """Record how a run ended, and when: UTC in ISO 8601, by default now."""

@@ -1,4 +1,4 @@
-"""A run with its plan and results at once, as others send it. In the caller's transaction: all of it, or nothing."""
+"""A run with its plan, results and files at once, as others send it. In the caller's transaction: all, or nothing."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ from dataclasses import replace
 from sqlalchemy import Connection, func, select, update
 
 from harness.errors import ContradictionError
-from harness.records import Planned, Result, Run, RunState
+from harness.records import Attachment, Planned, Result, Run, RunState
 from harness.reference import Reference
-from harness.store import reading, tables, writing
+from harness.store import artifacts, reading, tables, writing
 from harness.store.dimensions import Dimensions
 
 
 def submit(
-    connection: Connection, dimensions: Dimensions, run: Run, planned: Sequence[Planned], results: Sequence[Result]
+    connection: Connection,
+    dimensions: Dimensions,
+    run: Run,
+    planned: Sequence[Planned],
+    results: Sequence[Result],
+    attachments: Sequence[Attachment],
 ) -> tuple[list[Reference], int]:
     """Add to the run, which begins if it has not; gives the results' references, and how many of them are new.
 
     A run that has ended stays so. Raises ContradictionError if the run is stored with another commit, level, rig
-    or seed, or a result with another content.
+    or seed, or a result or file with another content, SubmissionError for a file too large.
     """
     stored = reading.run_of(connection, run.id)
     if stored is None:
@@ -30,6 +35,8 @@ def submit(
     row = writing.change_run(connection, run.id)
     row = writing.add_plan(connection, dimensions, row, planned)
     references, added = writing.add_results(connection, dimensions, row, results)
+    for sent in attachments:
+        artifacts.add(connection, row.number, run.id, sent)
     if stored is not None and planned:
         size = select(func.count()).select_from(tables.plan_items).where(tables.plan_items.c.plan == tables.runs.c.plan)
         connection.execute(update(tables.runs).where(tables.runs.c.id == run.id).values(planned=size.scalar_subquery()))

@@ -11,7 +11,7 @@ import pytest
 
 from harness.config import Config, load_config
 from harness.moments import to_ms
-from harness.records import Outcome, Result, Run, RunState
+from harness.records import Attachment, Outcome, Result, Run, RunState
 from harness.retaining import Retained, retain
 from harness.store import Store
 from harness.store.deliveries import Deliveries
@@ -64,7 +64,8 @@ def put(
             said = {"message": message, "finished_at": finished_at, "capsule": str(files[name])}
             store.add_result(run_id, make_result(test_id=name, outcome=outcome, **said))
         store.finish_run(run_id, RunState.FINISHED)
-        Deliveries(store).add_artifact(run_id, "log", "text/plain", b"0123456789", now_ms=_OLD_MS)
+        log = Attachment(name="log", media_type="text/plain", body=b"0123456789", sent_ms=_OLD_MS)
+        Deliveries(store).add_artifact(run_id, log)
         return files
 
     return make

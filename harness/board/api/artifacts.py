@@ -15,7 +15,9 @@ from harness.access.roles import Right
 from harness.board import guard, stores
 from harness.board.api import problems
 from harness.board.api.answers import ArtifactFacts, Artifacts
-from harness.store.deliveries import MOST_ARTIFACT_BYTES, Artifact, Deliveries
+from harness.records import Attachment
+from harness.store.artifacts import MOST_ARTIFACT_BYTES, Artifact
+from harness.store.deliveries import Deliveries
 
 api = APIBlueprint("api_artifacts", __name__)
 
@@ -61,9 +63,8 @@ def keep_artifact(path: File, raw: FileBody) -> Response:  # noqa: ARG001  # rea
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"artifact {path.name}: expected at most {MOST_ARTIFACT_BYTES} bytes"
         )
     kind = request.mimetype if _MEDIA_TYPE.fullmatch(request.mimetype or "") else "application/octet-stream"
-    artifact, is_new = Deliveries(store).add_artifact(
-        path.run, path.name, kind, request.get_data(cache=False), now_ms=wall_clock.now_ms()
-    )
+    sent = Attachment(name=path.name, media_type=kind, body=request.get_data(cache=False), sent_ms=wall_clock.now_ms())
+    artifact, is_new = Deliveries(store).add_artifact(path.run, sent)
     status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
     return Response(_facts(artifact).model_dump_json(), status=status, mimetype="application/json")
 

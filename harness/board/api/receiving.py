@@ -24,8 +24,8 @@ from harness.ingest.receive import receive_junit, receive_own, receive_squad
 from harness.ingest.squad import FIELDS, Place, Sent
 from harness.ingest.submission import Context, Receipt
 from harness.moments import to_text
-from harness.records import Level
-from harness.store.deliveries import MOST_ARTIFACT_BYTES, Deliveries
+from harness.records import Attachment, Level
+from harness.store.artifacts import MOST_ARTIFACT_BYTES
 
 api = APIBlueprint("api_receiving", __name__)
 
@@ -121,17 +121,15 @@ def take_squad(path: SquadPlace, raw: FormBody) -> Response:  # noqa: ARG001  # 
 
 def _take_squad(path: SquadPlace) -> Response:
     place = Place(group=path.group, project=path.project, build=path.build, environment=path.environment)
-    files = _attachments()
+    store, now_ms = stores.store(), wall_clock.now_ms()
     sent = Sent(
         tests=_part("tests"),
         metrics=_part("metrics"),
         metadata=_part("metadata"),
         fields={name: request.form[name] for name in FIELDS if request.form.get(name)},
+        attachments=_attachments(now_ms),
     )
-    store, now_ms = stores.store(), wall_clock.now_ms()
     receipt = receive_squad(store, place, sent, now_ms=now_ms)
-    for name, media_type, body in files:
-        Deliveries(store).add_artifact(receipt.run_id, name, media_type, body, now_ms=now_ms)
     _judge_aside(receipt)
     return Response(f"{receipt.run_id}\n", status=HTTPStatus.CREATED, mimetype="text/plain")
 
@@ -150,8 +148,8 @@ def _part(name: str) -> str:
         ) from error
 
 
-def _attachments() -> list[tuple[str, str, bytes]]:
-    """Log and attachments with their names and types. Raises SubmissionError for one too large, before any is kept."""
+def _attachments(now_ms: int) -> tuple[Attachment, ...]:
+    """Log and attachments. Of one that is too large only as much is read as shows it."""
     found: list[tuple[str, str, bytes]] = []
     if request.form.get("log"):
         found.append(("log", "text/plain", request.form["log"].encode("utf-8", "backslashreplace")))
@@ -159,12 +157,9 @@ def _attachments() -> list[tuple[str, str, bytes]]:
         for file in request.files.getlist(part):
             name = file_name("log" if part == "log" else file.filename, [one for one, _, _ in found])
             found.append((name, file.mimetype or "application/octet-stream", file.read(MOST_ARTIFACT_BYTES + 1)))
-    for name, _, body in found:
-        if len(body) > MOST_ARTIFACT_BYTES:
-            raise SubmissionError(
-                "is too large", place=f"attachment {name}", expected=f"at most {MOST_ARTIFACT_BYTES} bytes"
-            )
-    return found
+    return tuple(
+        Attachment(name=name, media_type=media_type, body=body, sent_ms=now_ms) for name, media_type, body in found
+    )
 
 
 def file_name(text: str | None, taken: Collection[str] = ()) -> str:

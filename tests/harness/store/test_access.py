@@ -9,13 +9,17 @@ import pytest
 from harness.access.accounts import User
 from harness.access.roles import Role
 from harness.errors import ConfigError, ContradictionError, StoreError, SubmissionError
-from harness.records import Run
-from harness.store import Store, deliveries
+from harness.records import Attachment, Run
+from harness.store import Store, artifacts
 from harness.store.access import Accounts, record
 from harness.store.deliveries import KEPT_MS, Answer, Deliveries
 
 ROSA = User(name="rosa", role=Role.LEAD, password_hash="$argon2id$1")
 KEY = b"d" * 32
+
+
+def _file(name: str, body: bytes, sent_ms: int) -> Attachment:
+    return Attachment(name=name, media_type="text/plain", body=body, sent_ms=sent_ms)
 
 
 def test_people_come_change_and_go_and_the_log_tells_who_did_it(store: Store) -> None:
@@ -69,27 +73,27 @@ def test_the_log_is_read_on_from_where_it_was_left(store: Store) -> None:
 def test_an_artifact_is_kept_once_and_never_replaced(store: Store, make_run: Callable[..., Run]) -> None:
     store.begin_run(make_run())
     kept = Deliveries(store)
-    first, is_new = kept.add_artifact("run-1", "log.txt", "text/plain", b"abc", now_ms=1_000)
+    first, is_new = kept.add_artifact("run-1", _file("log.txt", b"abc", 1_000))
     assert is_new
-    assert kept.add_artifact("run-1", "log.txt", "text/plain", b"abc", now_ms=2_000) == (first, False)
+    assert kept.add_artifact("run-1", _file("log.txt", b"abc", 2_000)) == (first, False)
     with pytest.raises(ContradictionError, match=r"artifact log\.txt of run run-1: is stored with other bytes"):
-        kept.add_artifact("run-1", "log.txt", "text/plain", b"xyz", now_ms=2_000)
+        kept.add_artifact("run-1", _file("log.txt", b"xyz", 2_000))
     assert kept.artifacts("run-1") == (first,)
     assert kept.artifact("run-1", "log.txt") == (first, b"abc")
     with pytest.raises(StoreError, match="no such run"):
-        kept.add_artifact("run-2", "log.txt", "text/plain", b"abc", now_ms=0)
+        kept.add_artifact("run-2", _file("log.txt", b"abc", 0))
 
 
 def test_artifacts_have_limits(store: Store, make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliveries, "MOST_ARTIFACT_BYTES", 4)
-    monkeypatch.setattr(deliveries, "MOST_RUN_BYTES", 6)
+    monkeypatch.setattr(artifacts, "MOST_ARTIFACT_BYTES", 4)
+    monkeypatch.setattr(artifacts, "MOST_RUN_BYTES", 6)
     store.begin_run(make_run())
     kept = Deliveries(store)
     with pytest.raises(SubmissionError, match="has 5 bytes; expected at most 4"):
-        kept.add_artifact("run-1", "a", "text/plain", b"12345", now_ms=0)
-    kept.add_artifact("run-1", "a", "text/plain", b"1234", now_ms=0)
+        kept.add_artifact("run-1", _file("a", b"12345", 0))
+    kept.add_artifact("run-1", _file("a", b"1234", 0))
     with pytest.raises(SubmissionError, match="would bring the run to 7 bytes; expected at most 6"):
-        kept.add_artifact("run-1", "b", "text/plain", b"123", now_ms=0)
+        kept.add_artifact("run-1", _file("b", b"123", 0))
 
 
 def test_an_answer_is_remembered_for_its_sender_and_request_for_a_week(store: Store) -> None:

@@ -13,10 +13,10 @@ import pytest
 from harness.access.roles import Role
 from harness.board.api import artifacts
 from harness.board.api.receiving import file_name
-from harness.errors import StorageError
 from harness.ingest import limits
 from harness.records import Outcome, Planned, Result, Run
 from harness.store import Store
+from harness.store import artifacts as kept_files
 from tests.harness.board.serving import ELSEWHERE, Answered, Board
 
 Bearer = Callable[[Role], Mapping[str, str]]
@@ -217,6 +217,24 @@ def test_what_squads_users_send_arrives(board: Board, store: Store, bearer: Bear
     assert names == ["log", "page.png"]
 
 
+def test_a_form_is_stored_whole_or_not_at_all(
+    board: Board, store: Store, agent: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def send(tests: str, log: bytes, page: bytes) -> int:
+        fields = {"tests": tests, "metrics": '{"v": 1}', "metadata": '{"job_id": "7"}'}
+        body, kind = _form(fields, {"log": ("run.log", log), "attachment": ("page.png", page)})
+        return board.ask("POST", "/api/submit/lab/prints/4f1c/aurora", body, {**agent, **kind}).status
+
+    monkeypatch.setattr(kept_files, "MOST_RUN_BYTES", 10)
+    assert send('{"a": "pass"}', b"123456", b"123456") == 400
+    assert store.runs() == ()
+    assert send('{"a": "pass"}', b"123456", b"1234") == 201
+    assert send('{"b": "pass"}', b"123456", b"6789") == 409
+    (run,) = store.runs()
+    assert {one.test_id for one in store.results(run.id)} == {"a", "[metrics]"}
+    assert board.get(f"/api/v1/runs/{run.id}/artifacts/page.png").body == b"1234"
+
+
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
@@ -270,17 +288,3 @@ def test_an_artifact_is_put_once_and_only_ever_downloaded(
     assert f'<a href="{path}">page.html</a> 8 bytes' in board.get("/runs/run-1").text
     assert board.ask("PUT", "/api/v1/runs/none/artifacts/a", b"x", agent).status == 404
     assert board.ask("PUT", path, b"x").status == 401
-
-
-def test_a_locked_or_full_database_is_told_and_the_same_may_be_sent_again(
-    board: Board, agent: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise StorageError("the disk is full", place="makeready.sqlite")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Store, "submit", refuse)
-        answer = board.ask("POST", JUNIT, REPORT, agent)
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
-    assert "the disk is full" in answer.json["error"]
-    assert board.ask("POST", JUNIT, REPORT, agent).status == 201
