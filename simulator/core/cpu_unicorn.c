@@ -37,6 +37,7 @@
 #define CONTROL_REMOVE_CACHE CONTROL_WRITE(9, 2)
 #define MEM_FETCH_UNMAPPED 21
 #define MEM_FETCH_PROT 24
+#define PROTECT_NOTHING 7u /* read, write, execute */
 
 static uint32_t halfword(const struct core *core, uint32_t address)
 {
@@ -136,11 +137,24 @@ static void on_block(void *engine, uint64_t address, uint32_t size, void *user)
         processor->emu_stop(engine);
 }
 
+/* Whether it is RAM that was not executed before, and may be from now on. */
+static bool make_executable(struct processor *processor, uint64_t address)
+{
+    for (int i = 0; i < MEMORY_COUNT; i++) {
+        const struct memory *memory = &processor->core->memories[i];
+        if (i != FLASH && address >= memory->base && address < (uint64_t)memory->base + memory->size)
+            return !processor->mem_protect(processor->engine, memory->base, memory->size, PROTECT_NOTHING);
+    }
+    return false;
+}
+
 static bool on_bad_access(void *engine, int access, uint64_t address, int size, int64_t value, void *user)
 {
     struct processor *processor = user;
     const struct memory *flash = &processor->core->memories[FLASH];
     (void)engine;
+    if (access == MEM_FETCH_PROT && make_executable(processor, address))
+        return true;
     processor->is_storing = access == MEM_WRITE_PROT && address >= flash->base && address < flash->base + flash->size;
     processor->store_size = (unsigned)size;
     processor->store_value = (uint32_t)value;
@@ -331,6 +345,7 @@ struct processor *unicorn_new(const char *library, void *engine, const int *regi
     *(void **)&processor->emu_stop = dlsym(handle, "uc_emu_stop");
     *(void **)&processor->read_batch = dlsym(handle, "uc_reg_read_batch");
     *(void **)&processor->write_batch = dlsym(handle, "uc_reg_write_batch");
+    *(void **)&processor->mem_protect = dlsym(handle, "uc_mem_protect");
     *(void **)&processor->control = dlsym(handle, "uc_ctl");
     *(void **)&processor->describe_status = dlsym(handle, "uc_strerror");
     *(void **)&hook_add = dlsym(handle, "uc_hook_add");

@@ -26,6 +26,7 @@ struct processor {
     int (*emu_stop)(void *);
     int (*read_batch)(void *, int *, void **, int);
     int (*write_batch)(void *, int *, void *const *, int);
+    int (*mem_protect)(void *, uint64_t, uint64_t, uint32_t);
     int (*control)(void *, int, ...);
     const char *(*describe_status)(int);
     uint32_t stopped_by, fault_address, fault_status;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable
 
-from unicorn import UC_ARCH_ARM, UC_MODE_MCLASS, UC_MODE_THUMB, UC_PROT_ALL, UC_PROT_EXEC, UC_PROT_READ, Uc
+from unicorn import UC_ARCH_ARM, UC_MODE_MCLASS, UC_MODE_THUMB, UC_PROT_EXEC, UC_PROT_READ, UC_PROT_WRITE, Uc
 from unicorn import arm_const as arm
 from unicorn.unicorn_py3.unicorn import uclib
 
@@ -40,7 +40,8 @@ class UnicornProcessor:
         self._uc.ctl_set_cpu_model(arm.UC_CPU_ARM_CORTEX_M4)
         self._uc.ctl_set_tcg_buffer_size(TRANSLATION_BUFFER_BYTES)
         for memory in (self.sram, self.ccm, self.flash):
-            rights = UC_PROT_READ | UC_PROT_EXEC if memory is self.flash else UC_PROT_ALL
+            # RAM gets the right to execute when code in it is first called: stores to it are looked at from then on
+            rights = UC_PROT_READ | (UC_PROT_EXEC if memory is self.flash else UC_PROT_WRITE)
             self._uc.mem_map_ptr(memory.base, memory.size, rights, ctypes.c_void_p(memory.pointer))
         self.flash.view[:] = image.flash()
         ids = (ctypes.c_int * len(_REGISTERS))(*_REGISTERS)
