@@ -99,7 +99,8 @@ class EngineModule(Module):
 
     def ask_faults(self, faults: EngineFaults) -> None:
         """Set who knows what goes wrong; before time goes on."""
-        self._faults = self.transport.faults = faults
+        self._faults = faults
+        self.transport.ask_faults(faults)
 
     @property
     def fuser(self) -> Fuser:

@@ -50,6 +50,7 @@ class FinisherModule(Module):
         self._wake = Wake(clock, self._run)
         self._supply = self._supply_now()
         self._was_full = False
+        self._was_driving = False
         self._fault = self.finisher.fault
         self._commands[STAPLE] = Command(1, 2, self._staple)
         self._commands[EJECT] = Command(0, 0, self._eject)
@@ -124,7 +125,9 @@ class FinisherModule(Module):
             self._was_full = is_full
             self._report(BIN, is_full)
         self._wake.at(wake_ns)
-        self.on_load()
+        if self.finisher.is_driving != self._was_driving:
+            self._was_driving = not self._was_driving
+            self.on_load()
 
     def _features(self) -> tuple[int, int]:
         return self._profile.stapler, self._profile.capacity_sheets // _SHEETS_PER_CAPACITY_UNIT

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from simulator.engine.obstruction import free_until_pm
 from simulator.engine.places import DUPLEX, EXIT, FUSER, PLACES, PM_PER_MM, REGISTRATION, PathGeometry
@@ -27,6 +27,9 @@ RETURNED: Final = "returned"
 NIP_PM: Final = 10 * PM_PER_MM
 """As long as no more of a sheet is out, its pick roller still drives that sheet and no other: our figure."""
 
+PathEvent = tuple[int, str, str, Sheet]
+"""When in ns, what, at which sensor or nowhere, to which sheet. There are eight a page: a plain tuple costs least."""
+
 _Act = Callable[[int, int, str, "Sheet"], None]
 """What is due when the odometer has come so far: (ns, odometer, place, sheet)."""
 
@@ -43,22 +46,6 @@ class PathInputs:
     to_standard_bin: bool = False
 
 
-class PathEvent(NamedTuple):
-    """Something that happened at ``when_ns``. ``place`` is a sensor's name, or empty."""
-
-    when_ns: int
-    kind: str
-    place: str
-    sheet: Sheet
-
-
-class PathOutputs(NamedTuple):
-    """What happened since the last update, in order, and when something will next (None: never)."""
-
-    events: list[PathEvent]
-    wake_ns: int | None
-
-
 class PaperPath:
     """All sheets between the pick rollers and the exit.
 
@@ -69,7 +56,7 @@ class PaperPath:
     def __init__(self, geometry: PathGeometry, sticks: Callable[[str, int, int], bool]) -> None:
         self.geometry = geometry
         self.sheets: list[Sheet] = []
-        self._sticks = sticks
+        self.sticks = sticks
         self._inputs = PathInputs(speed_mm_s=0, recirculate=False)
         self._odometer_pm = 0
         self._now_ns = 0
@@ -77,16 +64,20 @@ class PaperPath:
         self._planned = 0
         self._covered_by: dict[str, list[Sheet]] = {place: [] for place in PLACES}
         self._fed = 0
+        self._held = 0
         self._events: list[PathEvent] = []
         beyond_pm = [geometry.exit_pm, *([] if geometry.return_pm is None else [geometry.duplex_pm(0)])]
         self._unseen_pm = min(beyond_pm) - geometry.gate_pm
 
-    def update(self, now_ns: int, inputs: PathInputs) -> PathOutputs:
-        """Move the sheets up to ``now_ns`` as the former inputs had it; the new ones count from then on."""
+    def update(self, now_ns: int, inputs: PathInputs) -> tuple[list[PathEvent], int | None]:
+        """Move the sheets up to ``now_ns`` as the former inputs had it; the new ones count from then on.
+
+        Gives what happened since the last update, in order, and when something will next (None: never).
+        """
         self._move_to(now_ns)
         self._inputs = inputs
         events, self._events = self._events, []
-        return PathOutputs(events, self._wake_ns())
+        return events, self._wake_ns()
 
     def feed(self, now_ns: int, *, tray: int, delay_ns: int = 0, length_pm: int | None = None, count: int = 1) -> Sheet:
         """Put a sheet's leading edge at the pick roller, ``delay_ns`` of motion from now.
@@ -122,10 +113,11 @@ class PaperPath:
         self._move_to(now_ns)
         removed = tuple(self.sheets)
         self.sheets.clear()
+        self._held = 0
         self._plan.clear()
         for place, covering in self._covered_by.items():
             if covering:
-                self._events.append(PathEvent(now_ns, CLEARED, place, covering[-1]))
+                self._events.append((now_ns, CLEARED, place, covering[-1]))
                 covering.clear()
         return removed
 
@@ -176,32 +168,35 @@ class PaperPath:
 
         Which way it goes shows nowhere before it comes to a sensor, unless it runs into a sheet that is held.
         """
-        if any(sheet.held_pm is not None for sheet in self.sheets):
+        if self._held:
             return gate_pm
-        return min([gate_pm + self._unseen_pm, *(entry[0] for entry in self._plan[1:3])])
+        plan, due_pm = self._plan, gate_pm + self._unseen_pm
+        for entry in plan[1:3]:
+            due_pm = min(due_pm, entry[0])
+        return due_pm
 
     def _arrive(self, when_ns: int, odometer_pm: int, place: str, sheet: Sheet) -> None:
         covering = self._covered_by[place]
         covering.append(sheet)
         if len(covering) == 1:
-            self._events.append(PathEvent(when_ns, COVERED, place, sheet))
+            self._events.append((when_ns, COVERED, place, sheet))
         if place == FUSER:
-            self._events.append(PathEvent(when_ns, FUSER_ENTERED, place, sheet))
+            self._events.append((when_ns, FUSER_ENTERED, place, sheet))
         elif place == EXIT:
             sheet.to_standard_bin = self._inputs.to_standard_bin
-        if self._sticks(place, sheet.number, when_ns):
+        if self.sticks(place, sheet.number, when_ns):
             self._hold(when_ns, odometer_pm, STUCK, place, sheet)
 
     def _pass(self, when_ns: int, _odometer_pm: int, place: str, sheet: Sheet) -> None:
         covering = self._covered_by[place]
         covering.remove(sheet)
         if not covering:
-            self._events.append(PathEvent(when_ns, CLEARED, place, sheet))
+            self._events.append((when_ns, CLEARED, place, sheet))
         if place == FUSER:
-            self._events.append(PathEvent(when_ns, FUSER_LEFT, place, sheet))
+            self._events.append((when_ns, FUSER_LEFT, place, sheet))
         elif place == EXIT:
             self.sheets.remove(sheet)
-            self._events.append(PathEvent(when_ns, DELIVERED, place, sheet))
+            self._events.append((when_ns, DELIVERED, place, sheet))
 
     def _choose_route(self, _when_ns: int, odometer_pm: int, _place: str, sheet: Sheet) -> None:
         geometry = self.geometry
@@ -221,7 +216,7 @@ class PaperPath:
         self._plan_at(sheet, self.geometry.registration_pm + sheet.length_pm, self._pass, REGISTRATION)
         self._plan_main_stretch(sheet)
         self._plan_stop(sheet, odometer_pm)
-        self._events.append(PathEvent(when_ns, RETURNED, REGISTRATION, sheet))
+        self._events.append((when_ns, RETURNED, REGISTRATION, sheet))
         self._arrive(when_ns, odometer_pm, REGISTRATION, sheet)
 
     def _run_into(self, when_ns: int, odometer_pm: int, _place: str, sheet: Sheet) -> None:
@@ -229,17 +224,19 @@ class PaperPath:
 
     def _hold(self, when_ns: int, odometer_pm: int, kind: str, place: str, sheet: Sheet) -> None:
         sheet.held_pm = odometer_pm - sheet.origin_pm
-        self._events.append(PathEvent(when_ns, kind, place, sheet))
+        self._held += 1
+        self._events.append((when_ns, kind, place, sheet))
         for other in self.sheets:
             if other.held_pm is None:
                 self._plan_stop(other, odometer_pm)
 
     def _plan_stop(self, sheet: Sheet, odometer_pm: int) -> None:
+        if not self._held:
+            return
         held = [other for other in self.sheets if other.held_pm is not None]
-        if held:
-            limit_pm = free_until_pm(sheet, sheet.lead_pm(odometer_pm), held, self.geometry)
-            if limit_pm is not None:
-                self._plan_at(sheet, limit_pm, self._run_into)
+        limit_pm = free_until_pm(sheet, sheet.lead_pm(odometer_pm), held, self.geometry)
+        if limit_pm is not None:
+            self._plan_at(sheet, limit_pm, self._run_into)
 
     def _plan_main_stretch(self, sheet: Sheet) -> None:
         self._plan_sensor(sheet, FUSER, self.geometry.fuser_pm)

@@ -10,16 +10,24 @@ from typing import Final, Protocol
 
 from device_profiles import Profile
 from simulator.clock import Clock
-from simulator.engine import paper_path
 from simulator.engine.engine_messages import SENSOR, SPEED
 from simulator.engine.motor import Motor
-from simulator.engine.paper_path import PaperPath, PathInputs
+from simulator.engine.paper_path import (
+    CLEARED,
+    COVERED,
+    DELIVERED,
+    FUSER_ENTERED,
+    FUSER_LEFT,
+    PaperPath,
+    PathInputs,
+)
 from simulator.engine.places import PLACES, PathGeometry
 from simulator.engine.sensors import PaperSensors
 from simulator.engine.sheet import Sheet
 from simulator.engine.wake import Wake
 from simulator.trace import Trace
 
+_EDGES: Final = (COVERED, CLEARED)
 _SENSOR_NUMBERS: Final = {place: number for number, place in enumerate(PLACES)}
 
 
@@ -39,8 +47,6 @@ class Transport:
     ``report`` is given what is to be sent, ``deliver`` each sheet that leaves the exit.
     """
 
-    faults: TransportFaults
-
     def __init__(
         self,
         profile: Profile,
@@ -51,7 +57,7 @@ class Transport:
         deliver: Callable[[Sheet], None],
     ) -> None:
         geometry = PathGeometry.of(profile)
-        self.path = PaperPath(geometry, self._sticks)
+        self.path = PaperPath(geometry, _never_sticks)
         self.sensors = PaperSensors(clock, geometry.places, self._say_sensor)
         self.motor = Motor(clock, self._say_speed)
         self.exits = 0
@@ -65,6 +71,11 @@ class Transport:
         self._wake = Wake(clock, self.run)
         self._inputs = PathInputs(speed_mm_s=0, recirculate=False)
         self.reset()
+
+    def ask_faults(self, faults: TransportFaults) -> None:
+        """Set who knows what goes wrong; before time goes on."""
+        self._faults = faults
+        self.path.sticks = faults.sticks
 
     @property
     def speed_mm_s(self) -> int:
@@ -98,16 +109,16 @@ class Transport:
         events, wake_ns = self.path.update(self._clock.now_ns, self._inputs)
         self._wake.at(wake_ns)
         for when_ns, kind, place, sheet in events:
-            if kind in (paper_path.COVERED, paper_path.CLEARED):
-                if self.sensors.note(place, kind == paper_path.COVERED):
-                    self.faults.bounced(place)
-            elif kind == paper_path.FUSER_ENTERED:
+            if kind in _EDGES:
+                if self.sensors.note(place, kind == COVERED):
+                    self._faults.bounced(place)
+            elif kind == FUSER_ENTERED:
                 sheet.is_hot = self._is_fusing(when_ns)
-            elif kind == paper_path.FUSER_LEFT:
+            elif kind == FUSER_LEFT:
                 sheet.sides_printed += sheet.is_hot and not sheet.is_blank and self._is_fusing(when_ns)
             else:
                 self.note(when_ns, f"sheet {sheet.number} {kind} {place}".rstrip())
-                if kind == paper_path.DELIVERED:
+                if kind == DELIVERED:
                     self.exits = (self.exits + 1) & 0xFFFF
                     self._deliver(sheet)
 
@@ -124,11 +135,12 @@ class Transport:
         """Tell the motor's speed as it was told last."""
         self._say_speed(self.motor.told_percent)
 
-    def _sticks(self, place: str, sheet_number: int, now_ns: int) -> bool:
-        return self.faults.sticks(place, sheet_number, now_ns)
-
     def _say_sensor(self, place: str, is_covered: bool) -> None:
         self._report(SENSOR, _SENSOR_NUMBERS[place], is_covered)
 
     def _say_speed(self, percent: int) -> None:
         self._report(SPEED, percent)
+
+
+def _never_sticks(_place: str, _sheet_number: int, _now_ns: int) -> bool:
+    return False

@@ -46,8 +46,8 @@ def play(steps: list[Step], sticks=never) -> tuple[list[tuple[int, str, str, int
             path.feed(when_ns, tray=1)
         elif what == "clear":
             path.take_out_all(when_ns)
-        events += path.update(when_ns, inputs).events
-    return [(event.when_ns, event.kind, event.place, event.sheet.number) for event in events], path
+        events += path.update(when_ns, inputs)[0]
+    return [(when_ns, kind, place, sheet.number) for when_ns, kind, place, sheet in events], path
 
 
 def times(events: list[tuple[int, str, str, int]], kind: str, sheet: int = 1) -> list[tuple[str, int]]:
@@ -73,22 +73,22 @@ def test_any_division_into_steps_gives_the_same_course(
 @given(courses, jams)
 def test_a_wake_is_never_late(course: list[Step], jams: set[tuple[str, int]]) -> None:
     path, inputs = PaperPath(GEOMETRY, sticking(*jams)), GOING
-    wake_ns = path.update(0, GOING).wake_ns
+    _events, wake_ns = path.update(0, GOING)
     stops = sorted(course, key=lambda step: step[0])
     for when_ns, what in [*stops, (40 * S, None)]:
         while wake_ns is not None and wake_ns <= when_ns:
-            outputs = path.update(wake_ns, inputs)
-            assert outputs.events == [] or {event.when_ns for event in outputs.events} == {wake_ns}
-            wake_ns = outputs.wake_ns
+            events, next_ns = path.update(wake_ns, inputs)
+            assert {when_ns for when_ns, *_event in events} <= {wake_ns}
+            wake_ns = next_ns
         if isinstance(what, PathInputs):
             inputs = what
         elif what == "feed":
             path.feed(when_ns, tray=1)
         elif what == "clear":
             path.take_out_all(when_ns)
-        events: list[PathEvent] = path.update(when_ns, inputs).events
-        assert {event.when_ns for event in events} <= {when_ns}
-        wake_ns = path.update(when_ns, inputs).wake_ns
+        events: list[PathEvent] = path.update(when_ns, inputs)[0]
+        assert {happened_ns for happened_ns, *_event in events} <= {when_ns}
+        _events, wake_ns = path.update(when_ns, inputs)
 
 
 @given(courses, jams)
@@ -142,13 +142,14 @@ def test_a_product_without_duplex_path_sends_every_sheet_to_the_exit() -> None:
     path = PaperPath(PathGeometry.of(load_profile("aurora")), never)
     path.update(0, RETURNING)
     path.feed(0, tray=1)
-    assert path.update(60 * S, RETURNING).events[-1].kind == paper_path.DELIVERED
+    events, _wake_ns = path.update(60 * S, RETURNING)
+    assert events[-1][1] == paper_path.DELIVERED
 
 
 def test_nothing_moves_while_the_rollers_stand() -> None:
     events, path = play([(0, GOING), (0, "feed"), (S, STANDING), (100 * S, None)])
     assert path.leads_mm() == (float(MM.process_speed_mm_s),)
-    assert path.update(100 * S, STANDING).wake_ns is None
+    assert path.update(100 * S, STANDING)[1] is None
     moved, _ = play([(0, GOING), (0, "feed"), (S, STANDING), (100 * S, GOING), (120 * S, None)])
     assert times(moved, "delivered") == [("exit", 99 * S + after_ns(MM.exit_mm + LENGTH))]
     assert moved[: len(events)] == events
