@@ -46,6 +46,21 @@ def test_a_tray_that_does_not_feed_is_tried_again_when_it_was_moved(printer: Pri
     assert printer.operator.empty_bin() == 2
 
 
+@covers("TO-PAP-01")
+@needs("faults")
+def test_a_tray_that_was_moved_is_tried_as_often_as_the_first_time(printer: Printer) -> None:
+    retries = printer.profile.reliability.feed_retries
+    printer.faults.misfeed(times=retries + 1 + retries)
+    printer.host.tell("USTATUS DEVICE=ON")
+    job = printer.print(pages=2, settings={"MEDIASOURCE": "TRAY1"})
+    wait_code(printer, NO_FEED)
+    printer.operator.remove_tray(1)
+    printer.rig.wait(2.0)
+    printer.operator.insert_tray(1)
+    assert job.wait_done().pages == 2
+    assert [event.fields.get("CODE") for event in printer.host.events].count(str(NO_FEED)) == 1
+
+
 @covers("TO-PAP-02")
 @needs("faults")
 def test_a_tray_emptied_after_a_slip_is_empty_and_does_not_count_as_not_feeding(printer: Printer) -> None:
