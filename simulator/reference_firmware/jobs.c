@@ -48,7 +48,6 @@ static uint32_t append(uint8_t port, const char *name)
     job->port = port;
     text_copy(job->name, sizeof job->name, name);
     job->is_receiving = true;
-    job->copies = job->sets = 1;
     job->first_page = 1;
     job->last_page = JOB_LAST_PAGE;
     power_wake_for_job(port);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from harness.ctl import Printer, covers, level, needs, pillar
 from test_suites.steps import clear_path, leave_paper_in, pages_out, wait_code, went_offline
 
@@ -63,11 +65,12 @@ def test_a_tray_that_is_empty_is_asked_for_before_sheets_by_hand(printer: Printe
     assert job.wait_done().pages == 1
 
 
-def test_a_sheet_of_another_size_is_found_and_its_page_printed_again(printer: Printer) -> None:
+@pytest.mark.parametrize("size", ["A5", "Letter", "Legal"])
+def test_a_sheet_of_another_size_is_found_and_its_page_printed_again(printer: Printer, size: str) -> None:
     printer.host.tell("USTATUS DEVICE=ON")
     job = printer.print(settings=BY_HAND)
     printer.wait_status(MANUAL_FEED, timeout_s=10.0)
-    printer.operator.feed_manually(size="Letter")
+    printer.operator.feed_manually(size=size)
     assert "size" in wait_code(printer, WRONG_SIZE).lower()
     assert clear_path(printer) == 1
     printer.wait_status(MANUAL_FEED, timeout_s=20.0)
