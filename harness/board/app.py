@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
+from harness import wall_clock
 from harness.board import api, asking, formats, guard, navigation, recent, refreshing, sign_in, stores
 from harness.board.api import problems
 from harness.board.api.answers import Problem
@@ -18,6 +19,7 @@ from harness.board.views import (
     WHO_MUST_ACT,
     RunView,
     attempts_of,
+    turned_red,
     view_run,
 )
 from harness.capsule import read_paper_path
@@ -25,13 +27,16 @@ from harness.commands import capsule_path, reproduce_command
 from harness.criteria.documents import ITERATIONS
 from harness.database import Database
 from harness.errors import MakereadyError
+from harness.failures.clock import judge
 from harness.records import Level, Outcome, Run
 from harness.reference import Reference
 from harness.reports.summary import Standing
 from harness.store import Entry, Store
 from harness.store.deliveries import Deliveries
+from harness.store.failure_log import FailureLog
+from harness.track import LENGTH
 
-_RUNS_SHOWN = 50
+_RUNS_SHOWN, _MOST_RUNS_SHOWN = 50, 400
 _ROWS_SHOWN = 200
 # Pages need nothing but their own style sheet; the browser is told to refuse the rest.
 _HEADERS = {
@@ -113,8 +118,10 @@ def create_app(
     @app.get("/runs")
     def runs() -> str:
         store = stores.store()
-        found = store.runs(limit=_RUNS_SHOWN)
-        return render_template("runs.html", runs=found, is_cut=len(found) == _RUNS_SHOWN)
+        shown = asking.number("shown", _RUNS_SHOWN, most=_MOST_RUNS_SHOWN)
+        found = store.runs(limit=shown)
+        totals = store.totals([run.id for run in found])
+        return render_template("runs.html", runs=found, totals=totals, shown=shown, is_cut=len(found) == shown)
 
     @app.get("/runs/<run_id>")
     def run(run_id: str) -> str:
@@ -138,14 +145,20 @@ def create_app(
     def result(reference: str) -> str:
         store = stores.store()
         entry = _known_entry(store, reference)
-        same = store.attempts(entry.reference)
+        same, past = store.attempts(entry.reference), store.past(entry.reference)
+        failure = FailureLog(store).failure_of(entry.reference)
         archive = _capsule(database, entry)
         return render_template(
             "result.html",
             entry=entry,
             result=entry.result,
             attempts=attempts_of(same),
-            past=store.past(entry.reference),
+            run=store.run(entry.run_id),
+            past=past,
+            remembered=LENGTH,
+            turned=turned_red(past, entry.run_id),
+            failure=failure,
+            clock=None if failure is None else judge(failure, wall_clock.now_ms()),
             records=store.track_records(test_id=entry.result.test_id),
             who=WHO_MUST_ACT[entry.result.outcome],
             command=reproduce_command(entry, database),

@@ -10,6 +10,7 @@ from harness.records import Measurement, Outcome, Planned, Run, RunState
 from harness.reference import Reference
 from harness.reports.summary import Matrix, Standing, judge, tabulate
 from harness.store import Entry
+from harness.track import RED, Occurrence, is_exact
 
 WHO_MUST_ACT = {
     Outcome.FAILED: "The firmware team: the product did not do what it promised.",
@@ -26,6 +27,21 @@ class Attempt:
 
     reference: Reference
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """Between which runs a test turned red: where to look for what broke it. ``green`` is None if none is known."""
+
+    red: Occurrence
+    green: Occurrence | None
+
+    @property
+    def commits(self) -> tuple[str, str] | None:
+        """The commit that passed and the one that did not, if they tell what changed."""
+        if self.green is None or not is_exact(self.green.commit) or not is_exact(self.red.commit):
+            return None
+        return self.green.commit, self.red.commit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +131,21 @@ def view_run(run: Run, planned: Iterable[Planned], entries: Sequence[Entry]) -> 
         rig_kinds=tuple(sorted({entry.result.rig_kind for entry in entries})),
         last_result_at=max((entry.result.finished_at for entry in entries), default=None),
     )
+
+
+def turned_red(past: Iterable[Occurrence], run_id: str) -> Turned | None:
+    """How a test came to be red in a run, from what came of it, the latest run first; None if it was not red."""
+    red: Occurrence | None = None
+    for one in past:
+        if red is None and one.run_id != run_id:
+            continue
+        if red is None and one.standing not in RED:
+            return None
+        if red is not None and one.standing is Standing.PASSED:
+            return Turned(red=red, green=one)
+        if one.standing in RED:
+            red = one
+    return None if red is None else Turned(red=red, green=None)
 
 
 def attempts_of(entries: Iterable[Entry]) -> tuple[Attempt, ...]:

@@ -45,10 +45,19 @@ class FailureLog:
             return found[0] if found else None
 
     def failure_of(self, reference: Reference) -> Failure | None:
-        """The failure that the result belongs to as a first red, if it does."""
-        columns = episodes.c
-        query = select(columns.failure).where(
-            columns.test == reference.test, columns.profile == reference.profile, columns.red_run == reference.run
+        """The failure to which the result's test belonged in that run, if it was red then, or not yet green again."""
+        columns, runs = episodes.c, tables.runs.c
+        query = (
+            select(columns.failure)
+            .join_from(tables.runs, episodes, columns.level == runs.level)
+            .where(
+                runs.number == reference.run,
+                columns.test == reference.test,
+                columns.profile == reference.profile,
+                columns.red_ms <= runs.started_ms,
+                columns.last_red_ms >= runs.started_ms,
+            )
+            .order_by(columns.red_ms.desc())
         )
         with self._store._reading(f"failure of {reference}") as connection:
             number = connection.execute(query).scalar()

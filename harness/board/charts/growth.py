@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 _WIDTH, _HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 12, 26
 _HEADROOM = 1.1
-_TICKS = 4
+_FEWEST_TICKS = 2
 
 
 class Bounded(Protocol):
@@ -79,7 +80,8 @@ def _y(value: float, top: float) -> float:
 
 
 def _axis(top: float, unit: str) -> Markup:
-    marks = [top / _HEADROOM * tick / _TICKS for tick in range(_TICKS + 1)]
+    step = _step(top)
+    marks = [step * tick for tick in range(int(top / step) + 1)]
     lines = [
         Markup(
             '<line class="rule" x1="{}" x2="{}" y1="{}" y2="{}"/><text x="{}" y="{}" text-anchor="end">{}</text>'
@@ -87,6 +89,12 @@ def _axis(top: float, unit: str) -> Markup:
         for mark in marks
     ]
     return Markup("").join([*lines, Markup('<text x="{}" y="10">{}</text>').format(_LEFT, unit)])
+
+
+def _step(top: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that divides the axis into some parts."""
+    power = 10.0 ** math.floor(math.log10(top))
+    return next(step for step in (5 * power, 2 * power, power, power / 2, power / 5) if top / step >= _FEWEST_TICKS)
 
 
 def _promise(value: float, top: float) -> Markup:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from harness.access.accounts import User
-from harness.demo import fill
+from harness.demo import filling, story
 from harness.failures.quarantine import DAY_MS, Quarantine
 from harness.records import Level, Measurement, Outcome, Planned, Result, Run
 from harness.store import Store
@@ -17,16 +19,31 @@ from harness.store.deliveries import Deliveries
 from harness.store.failure_log import FailureLog
 from harness.store.quarantine_log import QuarantineLog
 
+_DAYS = 126
+"""Longer than the demo's iterations."""
+
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="300"><title>Path</title><desc>A jam.</desc></svg>'
 _LONG = "it says what it wanted, what came instead and where it looked, at some length " * 4
 
 
-def fill_board(folder: Path, *, lead: User) -> tuple[Path, dict[str, str]]:
-    """Fill a database; gives it, and by name the addresses of all its pages."""
-    database, now = folder / "board.sqlite", datetime.now(UTC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A full board: its database, the folder of its iterations, and by name the addresses of its pages."""
+
+    database: Path
+    iterations: Path
+    pages: dict[str, str]
+
+
+def fill_board(folder: Path, *, lead: User) -> Filled:
+    """Fill a database with some months of the demo's year, which has what the whole year has."""
+    database, iterations, now = folder / "board.sqlite", folder / "iterations", datetime.now(UTC)
     now_ms = int(now.timestamp() * 1000)
     with Store.open(database) as store:
-        fill(store, until=now)
+        with pytest.MonkeyPatch.context() as patch:
+            for module in (filling, story):
+                patch.setattr(module, "YEAR_DAYS", _DAYS)
+            filling.fill(store, iterations, until=now)
         Accounts(store).add_user(lead, actor="test", now_ms=now_ms)
         unsteady = store.track_records(level=Level.L2, is_unsteady=True, limit=3)
         for one, until_ms in zip(unsteady, (now_ms + DAY_MS, now_ms - DAY_MS), strict=False):
@@ -64,7 +81,7 @@ def fill_board(folder: Path, *, lead: User) -> tuple[Path, dict[str, str]]:
             "sign in": "/sign-in",
             "nothing": "/runs/nowhere",
         }
-    return database, pages
+    return Filled(database=database, iterations=iterations, pages=pages)
 
 
 PAGES = (

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from harness.board import BoardServer
+from harness.criteria.documents import ITERATIONS
 
 ELSEWHERE = {"X-Forwarded-For": "192.0.2.7"}
 
@@ -67,9 +68,11 @@ def _run(server: BoardServer) -> None:
 
 
 @contextmanager
-def serving(database: Path, *, require_sign_in: bool = False, is_browsed: bool = False) -> Iterator[Board]:
+def serving(
+    database: Path, *, iterations: Path = ITERATIONS, require_sign_in: bool = False, is_browsed: bool = False
+) -> Iterator[Board]:
     """A board that answers until the end of the block; a browser's open connections are not waited for."""
-    with BoardServer(database, port=0, require_sign_in=require_sign_in) as server:
+    with BoardServer(database, iterations=iterations, port=0, require_sign_in=require_sign_in) as server:
         thread = threading.Thread(target=_run, args=(server,), daemon=True)
         thread.start()
         yield Board(server.url)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -18,7 +17,7 @@ from harness.access.roles import Role
 from harness.board import create_app
 from tests.harness.board.browsing import LOOKS, PATIENCE_S, Browser, Look, complaints, wait_until_it_fits
 from tests.harness.board.conftest import PASSWORD
-from tests.harness.board.filled import PAGES, fill_board
+from tests.harness.board.filled import PAGES, Filled, fill_board
 from tests.harness.board.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -33,15 +32,15 @@ _NO_PAGES = frozenset({"static", "healthz", "openapi", "capsule", "paper_path"})
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> tuple[Path, dict[str, str]]:
+def filled(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Filled:
     lead = User(name="rosa", role=Role.LEAD, password_hash=password_hash)
     return fill_board(tmp_path_factory.mktemp("board"), lead=lead)
 
 
 @pytest.fixture(scope="module")
-def url(filled: tuple[Path, dict[str, str]], browser: Browser) -> Iterator[str]:
+def url(filled: Filled, browser: Browser) -> Iterator[str]:
     """A board whose forms are there to be seen: a lead has signed in."""
-    with serving(filled[0], is_browsed=True) as board:
+    with serving(filled.database, iterations=filled.iterations, is_browsed=True) as board:
         browser.get(f"{board.url}sign-in")
         _write(browser, "name", "rosa")
         _write(browser, "password", PASSWORD)
@@ -63,19 +62,17 @@ def _check(browser: Browser, look: Look) -> None:
 
 @every_look
 @pytest.mark.parametrize("name", PAGES)
-def test_everybody_can_use_every_page(
-    browser: Browser, url: str, filled: tuple[Path, dict[str, str]], name: str, look: Look
-) -> None:
+def test_everybody_can_use_every_page(browser: Browser, url: str, filled: Filled, name: str, look: Look) -> None:
     look.take(browser)
-    browser.get(url + filled[1][name])
+    browser.get(url + filled.pages[name])
     _check(browser, look)
 
 
-def test_no_page_is_left_out(filled: tuple[Path, dict[str, str]]) -> None:
-    assert set(PAGES) == set(filled[1])
-    app = create_app(filled[0])
+def test_no_page_is_left_out(filled: Filled) -> None:
+    assert set(PAGES) == set(filled.pages)
+    app = create_app(filled.database)
     addresses = app.url_map.bind("localhost")
-    seen = {addresses.match(address.partition("?")[0])[0] for address in filled[1].values()}
+    seen = {addresses.match(address.partition("?")[0])[0] for address in filled.pages.values()}
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert {name for name in shown - _NO_PAGES if not name.startswith("api_")} == seen
 
@@ -96,10 +93,8 @@ def test_everybody_can_use_the_pages_of_an_empty_board(
     _check(browser, look)
 
 
-def test_a_test_is_set_aside_and_released_in_the_browser(
-    browser: Browser, url: str, filled: tuple[Path, dict[str, str]]
-) -> None:
-    page, today = url + filled[1]["result, failed"], datetime.now(UTC).date()
+def test_a_test_is_set_aside_and_released_in_the_browser(browser: Browser, url: str, filled: Filled) -> None:
+    page, today = url + filled.pages["result, failed"], datetime.now(UTC).date()
     browser.get(page)
     browser.execute_script("document.querySelector('[name=until]').form.noValidate = true")
     _write(browser, "reason", "jams on the old rollers")

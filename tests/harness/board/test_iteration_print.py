@@ -25,13 +25,13 @@ A3_LANDSCAPE_PT = (1190.55, 841.89)
 
 @pytest.fixture
 def address(database: Path) -> Iterator[str]:
-    """A board with the shipped iteration, every criterion of it waived with a long reason, and a lesson on each."""
+    """A board with a notice and the shipped iteration: every criterion waived at length, with a lesson."""
     with Store.open(database) as store:
         for row in keeping.check(store, ITERATIONS, "30", NOW).rows:
             for kind in (EventKind.WAIVED, EventKind.LEARNED):
                 event = Event(iteration="30", criterion=row.id, kind=kind, who="Ada", at=NOW, why="so it is " * 6)
                 keeping.act(store, ITERATIONS, event)
-    with BoardServer(database, port=0) as server:
+    with BoardServer(database, port=0, notice="A demo.") as server:
         threading.Thread(target=server.run, daemon=True).start()
         yield f"{server.url}iterations/30"
 

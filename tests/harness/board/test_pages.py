@@ -218,6 +218,61 @@ def test_an_error_page_does_not_blame_the_firmware(
     assert f"makeready reproduce {number}" in page
 
 
+@pytest.fixture
+def story(store: Store, make_run: MakeRun, make_result: MakeResult) -> Callable[[str, str], list[str]]:
+    """Runs of one test, a letter of what came of it and one of its commit each; gives the results' addresses."""
+
+    def tell(outcomes: str, commits: str) -> list[str]:
+        addresses = []
+        for number, (mark, commit) in enumerate(zip(outcomes, commits, strict=True), 1):
+            at = f"2025-03-0{number}T00:00:00+00:00"
+            store.begin_run(make_run(id=f"r{number}", commit=commit, started_at=at))
+            outcome = {"P": Outcome.PASSED, "F": Outcome.FAILED, "E": Outcome.ERROR}[mark]
+            result = make_result(outcome=outcome, message="jam at exit sensor", finished_at=at)
+            addresses.append(f"/results/{store.add_result(f'r{number}', result)}")
+        return addresses
+
+    return tell
+
+
+def test_a_red_result_says_between_which_commits_it_broke_and_whose_it_is(
+    client: FlaskClient, story: Callable[[str, str], list[str]]
+) -> None:
+    _, green, _, middle, last = story("PPFEF", "abcde")
+    for address in (middle, last):
+        page = _page(client, address)
+        assert "Red since commit c in run r3 ; passed before on commit b in run r2 ." in page
+        assert "git log --oneline b..c" in page
+        assert "Failure 1 : nobody has acknowledged it, not classified" in page
+    page = _page(client, green)
+    assert "Red since commit" not in page
+    assert "Failure 1" not in page
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "commits", "told"),
+    [
+        ("PF", "aa", "passed before on the same commit in run r1 . Nothing was committed between"),
+        ("FF", "ab", "no earlier pass is among the last 2 runs"),
+        ("PF", "++", "passed before on the same commit in run r1 . Reproduce"),
+    ],
+)
+def test_where_commits_cannot_tell_it_names_none(
+    client: FlaskClient, story: Callable[[str, str], list[str]], outcomes: str, commits: str, told: str
+) -> None:
+    page = _page(client, story(outcomes, commits)[-1])
+    assert told in page
+    assert "git log" not in page
+
+
+def test_all_runs_tell_what_came_of_them(client: FlaskClient, story: Callable[[str, str], list[str]]) -> None:
+    story("PFP", "abc")
+    page = _page(client, "/runs?shown=2")
+    assert "100 % 1 of 1" in page
+    assert "0 % 0 of 1 1 failed" in page
+    assert "The latest 2 runs. Show more" in page
+
+
 def test_attempts_of_one_test_lead_to_each_other(
     client: FlaskClient, store: Store, make_run: MakeRun, make_result: MakeResult
 ) -> None:
