@@ -53,45 +53,46 @@ def totals(connection: Connection, run_ids: Sequence[str]) -> dict[str, Counts]:
 
 def coverage(connection: Connection, level: Level) -> tuple[Coverage, ...]:
     """Every requirement that a test of the level covers, on every profile on which one ran."""
-    standings, traits = tables.standings, tables.traits
+    standings, traits = tables.standings.c, tables.traits
+    query = select(traits.c.id, traits.c.requirements).where(traits.c.requirements != "[]")
+    named = {number: json.loads(text) for number, text in connection.execute(query).all()}
+    # Said as a condition, so that the tests without a requirement are not even counted.
+    covering = select(traits.c.id).where(traits.c.requirements != "[]")
     counted = (
         select(
-            standings.c.traits,
-            standings.c.profile,
-            func.count().label("tests"),
-            func.count(standings.c.green_run).label("green"),
-            func.count(standings.c.red_run).label("red"),
-            func.min(standings.c.green_ms).label("oldest"),
+            standings.traits,
+            standings.profile,
+            func.count(),
+            func.count(standings.green_run),
+            func.count(standings.red_run),
+            func.min(standings.green_ms),
         )
-        .where(standings.c.level == LEVEL_CODES[level], tables.BY_TRAITS)
-        .group_by(standings.c.traits, standings.c.profile)
-        .subquery()
+        .where(standings.level == LEVEL_CODES[level], tables.BY_TRAITS, standings.traits.in_(covering))
+        .group_by(standings.traits, standings.profile)
     )
-    query = select(traits.c.requirements, tables.profiles.c.name, counted).select_from(
-        counted.join(traits, traits.c.id == counted.c.traits).join(
-            tables.profiles, tables.profiles.c.id == counted.c.profile
+    profiles = dict(connection.execute(select(tables.profiles.c.id, tables.profiles.c.name)).all())
+    found: dict[tuple[str, int], tuple[int, int, int, int | None]] = {}
+    for kind, profile, *numbers in connection.execute(counted).all():
+        for requirement in named[kind]:
+            key = (requirement, profile)
+            tests, green, red, oldest = found.get(key, (0, 0, 0, None))
+            ended = [ms for ms in (oldest, numbers[3]) if ms is not None]
+            found[key] = (
+                tests + numbers[0], green + numbers[1], red + numbers[2], min(ended) if ended else None
+            )  # fmt: skip
+    texts = {ms: to_text(ms) for *_, ms in found.values() if ms is not None}
+    covered = (
+        Coverage(
+            requirement=requirement,
+            profile=profiles[profile],
+            tests=tests,
+            green=green,
+            red=red,
+            oldest_green_at=None if oldest is None else texts[oldest],
         )
+        for (requirement, profile), (tests, green, red, oldest) in found.items()
     )
-    found: dict[tuple[str, str], list[tuple[int, int, int, int | None]]] = {}
-    named: dict[str, list[str]] = {}  # a text is met once for each profile
-    for requirements, profile, _, _, *numbers in connection.execute(query.where(traits.c.requirements != "[]")):
-        if requirements not in named:
-            named[requirements] = json.loads(requirements)
-        for requirement in named[requirements]:
-            found.setdefault((requirement, profile), []).append((numbers[0], numbers[1], numbers[2], numbers[3]))
-    return tuple(_coverage(*key, parts) for key, parts in sorted(found.items()))
-
-
-def _coverage(requirement: str, profile: str, parts: Sequence[tuple[int, int, int, int | None]]) -> Coverage:
-    oldest = min((ms for *_, ms in parts if ms is not None), default=None)
-    return Coverage(
-        requirement=requirement,
-        profile=profile,
-        tests=sum(part[0] for part in parts),
-        green=sum(part[1] for part in parts),
-        red=sum(part[2] for part in parts),
-        oldest_green_at=None if oldest is None else to_text(oldest),
-    )
+    return tuple(sorted(covered, key=lambda one: (one.requirement, one.profile)))
 
 
 def track_records(

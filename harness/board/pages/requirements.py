@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import quote_plus
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 
 from device_profiles import load_profile, profile_names
 from harness.board import asking, downloads, stores
+from harness.board.formats import age
 from harness.records import Level
 from harness.track import Coverage
 
@@ -50,11 +53,54 @@ def state_of(coverage: Coverage | None) -> str:
     return "passed" if coverage.green == coverage.tests else "skipped"
 
 
-def age_days(coverage: Coverage, now: datetime) -> float | None:
-    """Days since the least recent of its green results."""
-    if coverage.oldest_green_at is None:
-        return None
-    return (now - datetime.fromisoformat(coverage.oldest_green_at)).total_seconds() / 86400
+def age_days(at: str, now: datetime) -> float:
+    """Days since a moment in ISO 8601."""
+    return (now - datetime.fromisoformat(at)).total_seconds() / 86400
+
+
+class Cell(NamedTuple):
+    """A cell as the page shows it, in words: a page has thousands, and its template works nothing out."""
+
+    tone: str
+    said: str
+    red: int
+    age: str
+    link: str
+
+
+class ShownRow(NamedTuple):
+    """A row as the page shows it."""
+
+    id: str
+    text: str
+    cells: list[Cell | None]
+
+
+def lay(rows: Iterable[RequirementRow], profiles: Sequence[str], address: str, now: datetime) -> Iterator[ShownRow]:
+    """The rows in words, a cell for each profile, None where the product has no such requirement.
+
+    ``address`` is that of the tests behind a cell, to which requirement and profile are added.
+    """
+    columns = [(profile, f"&profile={quote_plus(profile)}") for profile in profiles]
+    ages: dict[str, str] = {}
+    for row in rows:
+        link = f"{address}&requirement={quote_plus(row.id)}"
+        cells: list[Cell | None] = []
+        for profile, suffix in columns:
+            if profile not in row.cells:
+                cells.append(None)
+                continue
+            coverage = row.cells[profile]
+            tone = state_of(coverage).replace(" ", "-")
+            if coverage is None:
+                cells.append(Cell(tone, "", 0, "", ""))
+                continue
+            at = coverage.oldest_green_at
+            if at is not None and at not in ages:
+                ages[at] = age(age_days(at, now))
+            said = f"{coverage.green} of {coverage.tests}"
+            cells.append(Cell(tone, said, coverage.red, "" if at is None else ages[at], link + suffix))
+        yield ShownRow(row.id, row.text, cells)
 
 
 @page.get("/requirements")
@@ -69,11 +115,8 @@ def requirements() -> str | Response:
     return render_template(
         "requirements.html",
         level=level,
-        rows=rows,
+        rows=lay(rows, profiles, url_for("grid.grid", level=level), datetime.now(UTC)),
         profiles=profiles,
-        state_of=state_of,
-        age_days=age_days,
-        now=datetime.now(UTC),
         proven=sum(state_of(cell) == "passed" for row in rows for cell in row.cells.values()),
         promised=sum(len(row.cells) for row in rows),
     )
