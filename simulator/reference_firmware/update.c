@@ -3,8 +3,11 @@
 #include "ed25519.h"
 #include "engine.h"
 #include "flash.h"
+#include "fuser.h"
+#include "jobs.h"
 #include "ledger.h"
 #include "log.h"
+#include "path.h"
 #include "sha256.h"
 #include "stm32f405.h"
 #include "text.h"
@@ -31,7 +34,7 @@ static struct {
 
 static enum update_state state;
 static enum update_refusal refusal;
-static bool is_written, is_undone;
+static bool is_written, is_undone, is_heater_off;
 static uint32_t restart_ms, tell_until_ms;
 static enum bank running;
 
@@ -184,6 +187,7 @@ enum update_refusal update_end(bool is_complete)
     if (!is_written && !refusal)
         refusal = !is_complete || image.taken || image.is_in_code ? UPDATE_CUT_OFF : UPDATE_BANK;
     image.sectors_left = 0;
+    is_heater_off = false;
     state = is_written ? UPDATE_RESTARTING : UPDATE_IDLE;
     if (is_written)
         restart_ms = now_ms + ANSWER_MS;
@@ -218,18 +222,27 @@ static void watch_trial(void)
     }
 }
 
+/* What starts now may hang, and the engine would heat on for three turns of the watchdog: the heater goes off first. What is
+   still to be printed needs it. */
+static void restart_when_off(bool is_idle)
+{
+    bool has_work = jobs_count() || !path_is_empty();
+    if (is_idle && is_heater_off)
+        restart("new firmware");
+    is_heater_off = !has_work;
+    fuser_enable(has_work);
+    restart_ms = now_ms + RETRY_MS;
+}
+
 bool update_step(bool is_idle)
 {
     watch_trial();
     if (update_tells_refusal() || update_tells_undone())
         timebase_wake_by(tell_until_ms);
-    if (state == UPDATE_RESTARTING && !time_reached(restart_ms))
+    if (state == UPDATE_RESTARTING && time_reached(restart_ms))
+        restart_when_off(is_idle);
+    if (state == UPDATE_RESTARTING)
         timebase_wake_by(restart_ms);
-    if (state == UPDATE_RESTARTING && time_reached(restart_ms)) {
-        if (is_idle)
-            restart("new firmware");
-        timebase_wake_by(now_ms + RETRY_MS);
-    }
     if (!is_idle)
         return false;
     if (!image.sectors_left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.ctl import ACCEPTED, Package, Printer, covers, dead_image, level, needs, pillar
+from harness.ctl import ACCEPTED, Package, Printer, Rig, covers, dead_image, level, needs, pillar
 from test_suites.update.test_updating import CONFIRMED_AFTER_S
 
 pytestmark = [level("L2"), pillar("update"), covers("TO-UPD-01", "TO-UPD-02")]
@@ -25,6 +25,15 @@ def test_firmware_that_does_nothing_is_undone_and_the_printer_says_so(printer: P
     assert printer.wait_status(UNDONE, timeout_s=10.0).display == "Update undone"
     after = printer.update.state()
     assert (after.version, after.bank, after.is_undone) == (before.version, before.bank, True)
+    printer.wait_ready(timeout_s=120.0)
+    assert printer.print(pages=2).wait_done().pages == 2
+
+
+@needs("power_cycle")
+def test_firmware_that_hangs_does_not_leave_the_heater_on(rig: Rig) -> None:
+    """Taken while the fuser warms up, whose heater would be on until the last of three attempts."""
+    printer = Printer(rig)
+    install_dead_image(printer)
     printer.wait_ready(timeout_s=120.0)
     assert printer.print(pages=2).wait_done().pages == 2
 
