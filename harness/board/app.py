@@ -19,6 +19,8 @@ from harness.board.views import (
     WHO_MUST_ACT,
     RunView,
     attempts_of,
+    in_order,
+    lines_of,
     turned_red,
     view_run,
 )
@@ -132,14 +134,19 @@ def create_app(
     @app.get("/runs/<run_id>/cells")
     def cells(run_id: str) -> str:
         store = stores.store()
-        view = views.of(store, _known_run(store, run_id))
+        run = _known_run(store, run_id)
         asked = {name: request.args.get(name) or None for name in ("pillar", "profile", "standing")}
-        return render_template("cells.html", view=view, lines=view.select(**asked), asked=asked)
+        pillar, profile = asked["pillar"], asked["profile"]
+        entries = store.entries(run_id, with_logs=False, pillar=pillar, profile=profile)
+        lines = lines_of(run, store.planned(run_id, pillar=pillar, profile=profile), entries)
+        wanted = [line for line in lines if asked["standing"] in (None, line.standing)]
+        return render_template("cells.html", run=run, lines=wanted, asked=asked)
 
     @app.get("/runs/<run_id>/measurements")
     def measurements(run_id: str) -> str:
         store = stores.store()
-        return render_template("measurements.html", view=views.of(store, _known_run(store, run_id)))
+        run = _known_run(store, run_id)
+        return render_template("measurements.html", run=run, measurements=in_order(store.taken(None, [run_id])))
 
     @app.get("/results/<reference>")
     def result(reference: str) -> str:
@@ -233,7 +240,7 @@ class _Views:
         kept = self._kept
         if kept is not None and kept[0] == key:
             return kept[1]
-        view = view_run(run, store.planned(run.id), store.entries(run.id, with_logs=False))
+        view = view_run(run, store.run_counts([run.id]), store.run_tests(run.id, limit=_ROWS_SHOWN))
         self._kept = (key, view)
         return view
 

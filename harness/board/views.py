@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.records import Measurement, Outcome, Planned, Run, RunState
+from harness.records import Outcome, Planned, Run, RunState
 from harness.reference import Reference
-from harness.reports.summary import Matrix, Standing, judge, tabulate
+from harness.reports.summary import Counts, Matrix, Standing, judge, of_standing
 from harness.store import Entry
-from harness.track import RED, Occurrence, is_exact
+from harness.store.run_tests import RunTests
+from harness.track import RED, Occurrence, RunCount, Taken, is_exact
 
 WHO_MUST_ACT = {
     Outcome.FAILED: "The firmware team: the product did not do what it promised.",
@@ -56,56 +56,45 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """One measurement and the result it belongs to."""
-
-    reference: Reference
-    test_id: str
-    profile: str
-    measurement: Measurement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """A run with everything its pages list. The matrix counts exactly ``lines``."""
+    """A run with what its page shows. ``listed`` are the first tests of each standing that needs an explanation."""
 
     run: Run
     matrix: Matrix
-    lines: tuple[Line, ...]
+    listed: Mapping[Standing, tuple[Line, ...]]
+    reasons_not_run: tuple[tuple[str, int], ...]
     measurements: tuple[Taken, ...]
     firmware_hashes: tuple[str, ...]
     rig_kinds: tuple[str, ...]
     last_result_at: str | None
 
-    def standing(self, *wanted: Standing) -> tuple[Line, ...]:
-        """The lines that stand as wanted."""
-        return tuple(line for line in self.lines if line.standing in wanted)
 
-    def select(
-        self, *, pillar: str | None = None, profile: str | None = None, standing: str | None = None
-    ) -> tuple[Line, ...]:
-        """The lines of one pillar, profile and standing; None means any."""
-        return tuple(
-            line
-            for line in self.lines
-            if pillar in (None, line.planned.pillar)
-            and profile in (None, line.planned.profile)
-            and standing in (None, line.standing)
-        )
+def view_run(run: Run, counted: Iterable[RunCount], tests: RunTests) -> RunView:
+    """Work out the page of one run."""
+    matrix = matrix_of(counted)
+    lines = lines_of(run, tests.planned, tests.entries)
+    silent = matrix.total.not_run + matrix.total.skipped - sum(count for _, count in tests.reasons)
+    reasons = [*tests.reasons, *([(_silence(run), silent)] if silent else [])]
+    return RunView(
+        run=run,
+        matrix=matrix,
+        listed={
+            standing: tuple(line for line in lines if line.standing is standing and line.attempts)
+            for standing in (Standing.FAILED, Standing.ERROR, Standing.RETRIED)
+        },
+        reasons_not_run=tuple(sorted(reasons, key=lambda one: -one[1])),
+        measurements=in_order(tests.measurements),
+        firmware_hashes=tests.firmware_hashes,
+        rig_kinds=tests.rig_kinds,
+        last_result_at=tests.last_result_at,
+    )
 
-    @property
-    def reasons_not_run(self) -> tuple[tuple[str, int], ...]:
-        """Why tests have not run or were skipped, and how many for each reason, the most frequent first."""
-        counted = Counter(line.message for line in self.standing(Standing.NOT_RUN, Standing.SKIPPED))
-        return tuple(counted.most_common())
 
-
-def view_run(run: Run, planned: Iterable[Planned], entries: Sequence[Entry]) -> RunView:
-    """Work out the pages of one run."""
+def lines_of(run: Run, planned: Iterable[Planned], entries: Sequence[Entry]) -> tuple[Line, ...]:
+    """A line for each test that was planned or has results."""
     references = {entry.result: entry.reference for entry in entries}
-    verdicts = judge(planned, (entry.result for entry in entries))
     lines = []
-    for verdict in verdicts:
+    for verdict in judge(planned, (entry.result for entry in entries)):
         telling = verdict.telling or (verdict.attempts[-1] if verdict.attempts else None)
         lines.append(
             Line(
@@ -116,20 +105,29 @@ def view_run(run: Run, planned: Iterable[Planned], entries: Sequence[Entry]) -> 
                 attempts=tuple(Attempt(reference=references[a], outcome=a.outcome) for a in verdict.attempts),
             )
         )
-    taken = [
-        Taken(reference=entry.reference, test_id=entry.result.test_id, profile=entry.result.profile, measurement=item)
-        for entry in entries
-        for item in entry.result.measurements
-    ]
-    taken.sort(key=lambda one: (one.measurement.within_limits, one.measurement.name, one.profile, one.reference))
-    return RunView(
-        run=run,
-        matrix=tabulate(verdicts),
-        lines=tuple(lines),
-        measurements=tuple(taken),
-        firmware_hashes=tuple(sorted({entry.result.firmware_hash for entry in entries})),
-        rig_kinds=tuple(sorted({entry.result.rig_kind for entry in entries})),
-        last_result_at=max((entry.result.finished_at for entry in entries), default=None),
+    return tuple(lines)
+
+
+def matrix_of(counted: Iterable[RunCount]) -> Matrix:
+    """The matrix of the counts of one run."""
+    cells: dict[tuple[str, str], Counts] = {}
+    for one in counted:
+        place = (one.pillar, one.profile)
+        cells[place] = cells.get(place, Counts()) + of_standing(one.standing, one.count)
+    return Matrix(
+        pillars=tuple(sorted({pillar for pillar, _ in cells})),
+        profiles=tuple(sorted({profile for _, profile in cells})),
+        cells=cells,
+    )
+
+
+def in_order(measurements: Iterable[Taken]) -> tuple[Taken, ...]:
+    """Outside the limits and not measured first."""
+    return tuple(
+        sorted(
+            measurements,
+            key=lambda one: (one.measurement.within_limits, one.measurement.name, one.profile, one.reference),
+        )
     )
 
 

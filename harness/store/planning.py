@@ -34,9 +34,15 @@ def set_plan(connection: Connection, dimensions: Dimensions, run: RunRow, planne
     return run._replace(plan=number)
 
 
-def plan_of(connection: Connection, plan: int) -> tuple[Planned, ...]:
-    """A plan's promises, in the order they were first made."""
+def plan_of(
+    connection: Connection, plan: int, pillar: str | None = None, profile: str | None = None
+) -> tuple[Planned, ...]:
+    """A plan's promises of a pillar on a profile, None for any, in the order they were first made."""
     query = planned_query().where(tables.plan_items.c.plan == plan).order_by(tables.plan_items.c.position)
+    if pillar is not None:
+        query = query.where(tables.pillars.c.name == pillar)
+    if profile is not None:
+        query = query.where(tables.profiles.c.name == profile)
     return tuple(plan_record(row) for row in connection.execute(query).mappings())
 
 

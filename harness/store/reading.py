@@ -58,10 +58,10 @@ def revision_of(connection: Connection, run_id: str) -> int:
     return connection.execute(select(tables.runs.c.revision).where(tables.runs.c.id == run_id)).scalar() or 0
 
 
-def planned_of(connection: Connection, run_id: str) -> tuple[Planned, ...]:
-    """What a run promised, in the order it was promised."""
+def planned_of(connection: Connection, run_id: str, pillar: str | None, profile: str | None) -> tuple[Planned, ...]:
+    """What a run promised of a pillar on a profile, None for any, in the order it was promised."""
     plan = connection.execute(select(tables.runs.c.plan).where(tables.runs.c.id == run_id)).scalar()
-    return () if plan is None else plan_of(connection, plan)
+    return () if plan is None else plan_of(connection, plan, pillar, profile)
 
 
 def entry(connection: Connection, reference: Reference) -> Entry | None:
@@ -115,8 +115,8 @@ def conditions(
     return found
 
 
-def taken(connection: Connection, name: str, run_ids: Sequence[str]) -> tuple[Taken, ...]:
-    """Measurements of that name in these runs, by run, test, profile and attempt."""
+def taken(connection: Connection, name: str | None, run_ids: Sequence[str]) -> tuple[Taken, ...]:
+    """Measurements of that name, or of any for None, in these runs, by run, test, profile and attempt."""
     rows, measures, runs = tables.measurements, tables.measures, tables.runs
     query = (
         select(
@@ -133,9 +133,11 @@ def taken(connection: Connection, name: str, run_ids: Sequence[str]) -> tuple[Ta
             .join(tables.tests, tables.tests.c.id == rows.c.test)
             .join(tables.profiles, tables.profiles.c.id == rows.c.profile)
         )
-        .where(runs.c.id.in_(run_ids), measures.c.name == name)
+        .where(runs.c.id.in_(run_ids))
         .order_by(*_key(rows), rows.c.position)
     )
+    if name is not None:
+        query = query.where(measures.c.name == name)
     return tuple(
         Taken(
             run_id=row["run_id"],

@@ -12,6 +12,7 @@ from harness.reports.summary import Counts
 from harness.store import builds, history, lab, overview, reading, retention, sizes, submitting, tables, writing
 from harness.store.reading import Entry
 from harness.store.retention import Thinned
+from harness.store.run_tests import RunTests, run_tests
 from harness.store.transactions import Transactions
 from harness.track import Build, Coverage, FailureGroup, Occurrence, RigCount, RunCount, Taken, TrackRecord
 
@@ -87,10 +88,15 @@ class Store(Transactions):
         found = self.runs(limit=1)
         return found[0] if found else None
 
-    def planned(self, run_id: str) -> tuple[Planned, ...]:
-        """What the run promised, in the order it was promised."""
+    def planned(self, run_id: str, *, pillar: str | None = None, profile: str | None = None) -> tuple[Planned, ...]:
+        """What the run promised, in the order it was promised; of a pillar and a profile, None for any."""
         with self._reading(f"plan of run {run_id}") as connection:
-            return reading.planned_of(connection, run_id)
+            return reading.planned_of(connection, run_id, pillar, profile)
+
+    def run_tests(self, run_id: str, *, limit: int) -> RunTests:
+        """What there is to tell of a run beside its counts, with at most so many tests of each bad standing."""
+        with self._reading(f"tests of run {run_id}") as connection:
+            return run_tests(connection, run_id, limit)
 
     def results(self, run_id: str) -> tuple[Result, ...]:
         """Every attempt of the run, by test, profile and attempt."""
@@ -185,9 +191,9 @@ class Store(Transactions):
         with self._reading(f"past of {reference}") as connection:
             return history.past(connection, reference, level, limit)
 
-    def taken(self, name: str, run_ids: Sequence[str]) -> tuple[Taken, ...]:
-        """Every measurement of that name in these runs, by run, test, profile and attempt."""
-        with self._reading(f"measurements of {name}") as connection:
+    def taken(self, name: str | None, run_ids: Sequence[str]) -> tuple[Taken, ...]:
+        """Every measurement of that name, or of any for None, in these runs, by run, test, profile and attempt."""
+        with self._reading(f"measurements of {name or 'runs'}") as connection:
             return reading.taken(connection, name, run_ids)
 
     def rig_counts(self, *, limit: int = 60) -> tuple[RigCount, ...]:
