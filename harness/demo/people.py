@@ -84,10 +84,10 @@ class Team:
         for failure in (*self._log.open(), *self._log.closed(since_ms=now_ms - _ANSWERED_DAYS * 24 * _HOUR_MS)):
             if failure.id not in self._seen:
                 self._seen.add(failure.id)
-                self._answer(failure)
+                self._answer(failure, _ms(until))
         self._issues.keep([issue for issue in _issues(evening, until) if issue.opened_ms <= now_ms], now_ms=now_ms)
 
-    def _answer(self, failure: Failure) -> None:
+    def _answer(self, failure: Failure, until_ms: int) -> None:
         if self._chance.random() < _LATE_SHARE:
             return
         owner, hours = self._chance.choice(PEOPLE), self._chance.randint(1, _SLOWEST_H)
@@ -98,6 +98,8 @@ class Team:
         )
         for kind, value, after_h in said:
             at_ms = failure.opened_ms + after_h * _HOUR_MS
+            if at_ms > until_ms:  # nobody can have answered yet
+                return
             self._log.act(failure.id, Action(kind=kind, at_ms=at_ms, who=owner, value=str(value)))
 
 

@@ -12,7 +12,7 @@ import pytest
 from harness.access.accounts import User
 from harness.demo import filling, story
 from harness.failures.quarantine import DAY_MS, Quarantine
-from harness.records import Level, Measurement, Outcome, Planned, Result, Run
+from harness.records import Attachment, Level, Measurement, Outcome, Planned, Result, Run
 from harness.store import Store
 from harness.store.access import Accounts
 from harness.store.deliveries import Deliveries
@@ -49,7 +49,8 @@ def fill_board(folder: Path, *, lead: User) -> Filled:
         for one, until_ms in zip(unsteady, (now_ms + DAY_MS, now_ms - DAY_MS), strict=False):
             _set_aside(store, one.test_id, until_ms)
         references = _everything(store, folder, now)
-        Deliveries(store).add_artifact("tonight", "firmware.map", "text/plain", b"0x08000000 reset", now_ms=now_ms)
+        file = Attachment(name="firmware.map", media_type="text/plain", body=b"0x08000000 reset", sent_ms=now_ms)
+        Deliveries(store).add_artifact("tonight", file)
         failures = FailureLog(store)
         (closed, *_) = [one for one in failures.closed(since_ms=0) if one.total < 9]
         pages = {
