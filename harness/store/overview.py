@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Subquery, Table, func, select, tuple_
 
-from harness.moments import to_text
+from harness.moments import to_ms, to_text
 from harness.records import Level
 from harness.reference import Reference
 from harness.reports.summary import Counts
@@ -151,8 +151,9 @@ def conditions(
     signature: str | None = None,
     is_red: bool = False,
     is_unsteady: bool = False,
+    last_run_before: str | None = None,
 ) -> list[ColumnElement[bool]]:
-    """Conditions on standings; None and False mean any."""
+    """Conditions on standings; None and False mean any. The last is a moment in ISO 8601."""
     standings, tests, traits, pillars = tables.standings, tables.tests, tables.traits, tables.pillars
     found: list[Any] = []
     if level is not None:
@@ -179,6 +180,8 @@ def conditions(
         found.append(tables.IS_RED)
     if is_unsteady:
         found.append(tables.IS_UNSTEADY)
+    if last_run_before is not None:
+        found.append(standings.c.run_ms < to_ms(last_run_before))
     return found
 
 

@@ -223,6 +223,7 @@ class Store(Transactions):
         signature: str | None = None,
         is_red: bool = False,
         is_unsteady: bool = False,
+        last_run_before: str | None = None,
         after: tuple[Level, Reference] | None = None,
         limit: int = 200,
     ) -> tuple[TrackRecord, ...]:
@@ -241,6 +242,7 @@ class Store(Transactions):
             signature=signature,
             is_red=is_red,
             is_unsteady=is_unsteady,
+            last_run_before=last_run_before,
         )
         with self._reading("track records") as connection:
             return overview.track_records(connection, wanted, after=after, limit=limit)

@@ -26,6 +26,11 @@ class GridRow:
     record: TrackRecord
     cells: tuple[Occurrence | None, ...]
 
+    @property
+    def is_gone(self) -> bool:
+        """True if no run of the head had it: retired, renamed, or not selected for long."""
+        return not any(self.cells)
+
 
 def arrange(
     records: Sequence[TrackRecord], runs: Sequence[Run], cells: Mapping[tuple[int, int], Sequence[Occurrence]]
@@ -55,6 +60,7 @@ def grid() -> str | Response:
         requirement=asking.text("requirement"),
         is_red=only == "red",
         is_unsteady=only == "unsteady",
+        last_run_before=runs[-1].started_at if only == "gone" and runs else None,
         after=None if after is None else (level, after),
         limit=shown + 1,
     )
@@ -62,7 +68,7 @@ def grid() -> str | Response:
         records[:shown], runs, store.cells([run.id for run in runs], [record.reference for record in records[:shown]])
     )
     if downloads.asked():
-        columns = ("test", "profile", "pillar", "standing", "history", *(run.id for run in runs))
+        columns = ("test", "profile", "pillar", "standing", "last_run_at", "history", *(run.id for run in runs))
         return downloads.table("grid", columns, [_flat(row, runs) for row in rows])
     asked = {name: request.args.get(name, "") for name in _FILTERS}
     return render_template(
@@ -84,6 +90,7 @@ def _flat(row: GridRow, runs: Sequence[Run]) -> dict[str, object]:
         "profile": row.record.profile,
         "pillar": row.record.pillar,
         "standing": row.record.standing,
+        "last_run_at": row.record.at,
         "history": row.record.history,
         **{run.id: None if cell is None else cell.standing for run, cell in zip(runs, row.cells, strict=True)},
     }

@@ -117,6 +117,17 @@ def test_the_grid_goes_on_after_its_last_row(client: FlaskClient, nights: Store)
     assert len(json.loads(client.get(f"/grid?format=json&after={after}").text)) == 1
 
 
+def test_a_test_that_no_run_of_the_head_has_is_marked_with_its_last_run_and_can_be_listed_alone(
+    client: FlaskClient, nights: Store, make_run: MakeRun, make_result: MakeResult
+) -> None:
+    nights.begin_run(make_run(id="run-3", level=Level.L2, started_at="2025-03-03T01:00:00+00:00"))
+    nights.add_result("run-3", make_result(test_id="a", profile="aurora"))
+    assert "last run 2025" not in words(client.get("/grid?runs=3").text)
+    gone = json.loads(client.get("/grid?only=gone&runs=1&format=json").text)
+    assert [(row["test"], row["profile"]) for row in gone] == [("a", "corona"), ("b", "aurora"), ("b", "corona")]
+    assert words(client.get("/grid?runs=1").text).count("last run 2025-03-02 01:00:00 UTC") == 3
+
+
 def test_a_level_there_is_not_is_told(client: FlaskClient) -> None:
     answer = client.get("/grid?level=L9")
     assert answer.status_code == 400
