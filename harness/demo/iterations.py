@@ -27,7 +27,7 @@ _WAIVED = ("28", "2-D", 20)
 """In which iteration, what, and on which day."""
 
 _JUDGED_EVERY_DAYS = 2
-_AGREED = "4-B", "5-A"
+_CARRIED_OVER = "4-B", "5-A"
 _LESSONS = {
     "0-A": "A P1 without an owner for a day is nobody's.",
     "0-B": "Answers took a day where the message did not say who must act.",
@@ -103,7 +103,7 @@ def review(store: Store, folder: Path, plans: tuple[Plan, ...], evening: datetim
 
 def _learn(store: Store, folder: Path, plan: Plan, row: Row, evening: datetime) -> None:
     _note(store, folder, plan, row.id, EventKind.LEARNED, evening, _LESSONS.get(row.id, _OTHERWISE))
-    if row.id in _AGREED:
+    if row.id in _CARRIED_OVER:
         following = str(int(plan.id) + 1)
         _note(store, folder, plan, row.id, EventKind.CARRIED_OVER, evening, "Still wanted", following)
 
