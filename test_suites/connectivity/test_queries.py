@@ -40,7 +40,8 @@ def test_the_configuration_names_what_is_fitted(printer: Printer) -> None:
     lines = printer.ask("INFO CONFIG").lines
     trays = len(printer.profile.trays)
     assert f"IN TRAYS [{trays} ENUMERATED]" in lines
-    assert sum(line.startswith("\tINTRAY") for line in lines) == trays
+    named = [line.split()[0] for line in lines if line.startswith("\tINTRAY")]
+    assert named == [f"INTRAY{number}" for number in range(1, trays + 1)]
     assert ("DUPLEX" in lines) == ("duplex" in printer.profile.capabilities)
     assert any(printer.profile.identity.serial_number in line for line in lines)
 

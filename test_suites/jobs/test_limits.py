@@ -29,6 +29,19 @@ def test_a_full_queue_holds_one_port_and_still_answers_the_other(printer: Printe
 
 
 @needs("operator", "second_host")
+def test_data_without_a_job_waits_for_a_place_in_a_full_queue(printer: Printer, other: Printer) -> None:
+    printer.operator.open_door()
+    jobs = [printer.print(name=f"job {number}") for number in range(QUEUE)]
+    printer.rig.wait(5.0)
+    other.host.tell("USTATUS JOB=ON")
+    other.host.send(b"raw page one\r\n\fraw page two\r\n\f" + UEL)
+    printer.rig.wait(5.0)
+    printer.operator.close_door()
+    assert [job.wait_done().pages for job in jobs] == [1] * QUEUE
+    assert "END" in other.host.wait_event("JOB", timeout_s=60.0, NAME="", PAGES="2").lines
+
+
+@needs("operator", "second_host")
 def test_a_job_cancelled_in_a_full_queue_makes_room_for_the_next(printer: Printer, other: Printer) -> None:
     printer.operator.open_door()
     jobs = [printer.print(name=f"job {number}") for number in range(QUEUE + 1)]
