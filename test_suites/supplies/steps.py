@@ -36,6 +36,20 @@ def change_toner(printer: Printer, sides: int | None = None) -> None:
     printer.rig.wait(1.0)
 
 
+def print_a_lot(printer: Printer) -> None:
+    """Print half a bin of sheets, on both sides where that can be, with full trays and enough toner."""
+    for tray, each in enumerate(printer.profile.trays, 1):
+        printer.operator.load_tray(tray, each.capacity_sheets)
+    printer.operator.empty_bin()
+    if int(supplies(printer)["TONER"]) < 20:
+        change_toner(printer)
+    bin_of = printer.profile.finisher or printer.profile.output_bin
+    sheets = bin_of.capacity_sheets // 2
+    chosen = {"DUPLEX": "ON"} if "duplex" in printer.profile.capabilities else {}
+    done = printer.print(pages=2, settings={**chosen, "QTY": sheets}).wait_done(3600.0)
+    assert done.pages == 2 * sheets
+
+
 def switch_off_and_on(printer: Printer, *, off_s: float = 2.0) -> None:
     """Cut the power, give it back, and wait until the printer is ready again."""
     printer.operator.switch_off()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from harness.ctl import Printer, covers, level, needs, pillar
 from test_suites.steps import clear_path
-from test_suites.supplies.steps import FULL_PAGE, counters, grown, supplies, switch_off_and_on
+from test_suites.supplies.steps import FULL_PAGE, counters, grown, print_a_lot, supplies, switch_off_and_on
 
 pytestmark = [level("L2"), pillar("supplies"), covers("TO-SUP-02")]
 
@@ -118,6 +120,26 @@ def test_what_is_printed_shortens_the_life_of_the_fuser(printer: Printer) -> Non
     printer.host.tell("SUPPLY REPLACED=FUSER")
     printer.print().wait_done()
     assert supplies(printer)["FUSER"] == "100"
+
+
+@needs("counted_lives", "operator")
+@covers("TO-SUP-03")
+def test_lives_fall_with_what_is_printed_and_begin_anew_when_a_part_is_replaced(printer: Printer) -> None:
+    sides = {
+        "FUSER": printer.profile.supplies.fuser_life_sides,
+        "TRANSFER": printer.profile.supplies.transfer_life_sides,
+    }
+    lives = {part: life for part, life in sides.items() if life}
+    for _ in range(2):
+        begun = counters(printer)["SIDES"]
+        print_a_lot(printer)
+        used = counters(printer)["SIDES"] - begun
+        told = supplies(printer)
+        assert {part: int(told[part]) for part in lives} == {
+            part: math.ceil(100 * (life - used) / life) for part, life in lives.items()
+        }
+        for part in lives:
+            printer.host.tell(f"SUPPLY REPLACED={part}")
 
 
 @needs("counted_lives", "operator", "power_switch")

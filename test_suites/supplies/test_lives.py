@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.ctl import Printer, covers, level, needs, pillar
-from test_suites.supplies.steps import change_toner, supplies
+from test_suites.supplies.steps import print_a_lot, supplies
 
 pytestmark = [level("L4"), pillar("supplies"), covers("TO-SUP-03"), needs("counted_lives", "operator")]
 
@@ -22,20 +22,6 @@ def lives(printer: Printer) -> dict[str, int]:
     """What is left of each part, in percent."""
     parts = supplies(printer).items()
     return {name: int(left) for name, left in parts if name in ("FUSER", "TRANSFER") or name.startswith("ROLLER")}
-
-
-def print_a_lot(printer: Printer) -> None:
-    """Print half a bin of sheets, on both sides where that can be, with full trays and enough toner."""
-    for tray, each in enumerate(printer.profile.trays, 1):
-        printer.operator.load_tray(tray, each.capacity_sheets)
-    printer.operator.empty_bin()
-    if int(supplies(printer)["TONER"]) < 20:
-        change_toner(printer)
-    bin_of = printer.profile.finisher or printer.profile.output_bin
-    sheets = bin_of.capacity_sheets // 2
-    chosen = {"DUPLEX": "ON"} if "duplex" in printer.profile.capabilities else {}
-    done = printer.print(pages=2, settings={**chosen, "QTY": sheets}).wait_done(3600.0)
-    assert done.pages == 2 * sheets
 
 
 def test_a_part_whose_life_is_over_is_asked_for_until_it_is_replaced(printer: Printer) -> None:
