@@ -122,6 +122,10 @@ class Controller(Protocol):
         """From now on a sector of flash does not erase wholly."""
         ...
 
+    def wear_words(self, offset: int, words: int) -> None:
+        """From now on so many words of flash do not take all that is programmed; 64 times at most."""
+        ...
+
     def flip_flash_bit(self, offset: int, bit: int) -> None:
         """Let one cell of flash change its mind."""
         ...

@@ -154,6 +154,10 @@ class Device:
         """From now on a sector of flash does not erase wholly."""
         self._controller.wear_out(sector)
 
+    def wear_words(self, offset: int, words: int) -> None:
+        """From now on so many words of flash do not take all that is programmed."""
+        self._controller.wear_words(offset, words)
+
     def write_to(self, port: str, data: bytes) -> None:
         """Bytes come in by a port: serial, network or console."""
         {"serial": self.serial, "network": self.network, "console": self.console}[port].write(data)

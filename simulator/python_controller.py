@@ -84,6 +84,10 @@ class PythonController:
         """From now on a sector of flash does not erase wholly."""
         self._chip.flash.worn.add(sector)
 
+    def wear_words(self, offset: int, words: int) -> None:
+        """From now on so many words of flash do not take all that is programmed; 64 times at most."""
+        self._chip.flash.worn_words.append(range(offset, offset + 4 * words))
+
     def flip_flash_bit(self, offset: int, bit: int) -> None:
         """Let one cell of flash change its mind."""
         self._chip.flash.flip(offset, bit)

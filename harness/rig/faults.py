@@ -141,6 +141,10 @@ class Faults(Protocol):
         """Let a sector of the controller's flash not erase any more."""
         ...
 
+    def wear_word(self, offset: int = 0x8100, words: int = 1) -> None:
+        """Let so many words of the controller's flash not take all that is programmed; 64 times at most."""
+        ...
+
     def babble(self, count: int = 200, port: str = "serial") -> None:
         """Let bytes by chance come in by a port: serial, network or console."""
         ...

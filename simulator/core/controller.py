@@ -151,6 +151,10 @@ class CoreController:
         """From now on a sector of flash does not erase wholly."""
         self._library.core_flash_wear_out(self._core, sector)
 
+    def wear_words(self, offset: int, words: int) -> None:
+        """From now on so many words of flash do not take all that is programmed; 64 times at most."""
+        self._library.core_flash_wear_words(self._core, offset, words)
+
     def flip_flash_bit(self, offset: int, bit: int) -> None:
         """Let one cell of flash change its mind."""
         self._library.core_flash_flip(self._core, offset, bit)

@@ -88,6 +88,7 @@ struct system_control {
 };
 
 #define SECTOR_COUNT 12
+#define WORN_MAX 64
 
 struct flash {
     uint32_t acr, sr, cr;
@@ -95,6 +96,10 @@ struct flash {
     bool is_barred;       /* after a wrong key, until the next reset */
     uint16_t stale;       /* sectors: what was translated from them may be of what they held before */
     uint16_t changed, worn; /* sectors */
+    uint32_t worn_count;
+    struct {
+        uint32_t start, end;
+    } worn_words[WORN_MAX];
     uint32_t erasures[SECTOR_COUNT];
     int64_t operations, cut_at; /* power is cut inside this operation; 0: in none */
 };

@@ -18,6 +18,7 @@
 #define SR_PGSERR (1u << 7)
 #define SR_CLEARED 0xF3u
 
+#define STUCK 0xFFFFu /* of a worn word: these bits keep what they hold when it is programmed */
 #define PROGRAM_NS 16000 /* STM32F405 datasheet, flash memory programming: typical, at any width */
 
 /* RM0090, table 5; erase times from the datasheet: typical, 32 bits wide. */
@@ -111,6 +112,14 @@ static void erase(struct core *core, unsigned number)
         flash->sr |= SR_EOP;
 }
 
+static bool is_worn_word(const struct flash *flash, uint32_t offset)
+{
+    for (uint32_t i = 0; i < flash->worn_count; i++)
+        if (offset >= flash->worn_words[i].start && offset < flash->worn_words[i].end)
+            return true;
+    return false;
+}
+
 bool flash_store(struct core *core, uint32_t address, unsigned size, uint32_t value)
 {
     struct flash *flash = &core->state.chip.flash;
@@ -128,6 +137,8 @@ bool flash_store(struct core *core, uint32_t address, unsigned size, uint32_t va
     uint8_t *bytes = core->memories[FLASH].bytes + offset;
     if (!wait(core, PROGRAM_NS))
         value |= reached(flash->operations, offset);
+    if (is_worn_word(flash, offset))
+        value |= STUCK;
     value &= word_at(bytes);
     memcpy(bytes, &value, sizeof value);
     change(core, sector_of(offset));
@@ -182,4 +193,13 @@ void core_flash_flip(struct core *core, uint32_t offset, int32_t bit)
 {
     core->memories[FLASH].bytes[offset] ^= (uint8_t)(1u << bit);
     change(core, sector_of(offset));
+}
+
+void core_flash_wear_words(struct core *core, uint32_t offset, int32_t words)
+{
+    struct flash *flash = &core->state.chip.flash;
+    if (flash->worn_count == WORN_MAX)
+        return;
+    flash->worn_words[flash->worn_count].start = offset;
+    flash->worn_words[flash->worn_count++].end = offset + 4u * (uint32_t)words;
 }

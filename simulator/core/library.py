@@ -74,6 +74,7 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "core_flash_operations": (_I64, (_P,)),
     "core_flash_cut_at": (None, (_P, _I64)),
     "core_flash_wear_out": (None, (_P, _I32)),
+    "core_flash_wear_words": (None, (_P, _U32, _I32)),
     "core_flash_changed": (_I32, (_P,)),
     "core_flash_flip": (None, (_P, _U32, _I32)),
     "core_run": (_I64, (_P, _I64)),

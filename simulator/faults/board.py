@@ -13,6 +13,7 @@ _NS_PER_S: Final = 1_000_000_000
 _NS_PER_MS: Final = 1_000_000
 _FLASH_BYTES: Final = 1 << 20
 _SECTORS: Final = 12
+_WEARINGS: Final = 64
 _MODULES, _CONTROLLER = "modules", "controller"
 _PORTS: Final = ("serial", "network", "console")
 
@@ -47,6 +48,9 @@ class Board(Protocol):
     def wear_out(self, sector: int) -> None:
         """A sector of flash does not erase any more."""
 
+    def wear_words(self, offset: int, words: int) -> None:
+        """So many words of flash do not take all that is programmed any more; 64 times at most."""
+
     def write_to(self, port: str, data: bytes) -> None:
         """Bytes come in by a port."""
 
@@ -60,6 +64,7 @@ class BoardFaults:
         self._book = book
         self._chance = chance
         self._off_for_s = 0.0
+        self._wearings = 0
 
     def cut_power(self, duration_s: float) -> None:
         """Power fails and comes back."""
@@ -106,6 +111,18 @@ class BoardFaults:
         self._check("wear_sector", "sector", sector, 0, _SECTORS - 1)
         self._book.enter("wear_sector", f"sector={sector}")
         self.board.wear_out(sector)
+
+    def wear_word(self, offset: int, words: int) -> None:
+        """So many words, one behind the other, are worn."""
+        self._check("wear_word", "offset", offset, 0, _FLASH_BYTES - 4)
+        self._check("wear_word", "words", words, 1, (_FLASH_BYTES - offset) // 4)
+        if offset % 4:
+            raise ValueError(f"wear_word: offset is {offset}; expected a multiple of 4")
+        if self._wearings == _WEARINGS:
+            raise ValueError(f"wear_word: asked for {_WEARINGS + 1} times; expected {_WEARINGS} at most")
+        self._wearings += 1
+        self._book.enter("wear_word", f"offset={offset} words={words}")
+        self.board.wear_words(offset, words)
 
     def babble(self, count: int, port: str) -> None:
         """Bytes that nobody sent."""

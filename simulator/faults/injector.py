@@ -175,6 +175,10 @@ class FaultInjector(HardwareFaults):
         """From now on a sector of the controller's flash does not erase wholly."""
         self.on_board.wear_sector(sector)
 
+    def wear_word(self, offset: int = 0x8100, words: int = 1) -> None:
+        """From now on so many words of the controller's flash do not take all that is programmed."""
+        self.on_board.wear_word(offset, words)
+
     def babble(self, count: int = 200, port: str = "serial") -> None:
         """Bytes by chance come in by a port: serial, network or console."""
         self.on_board.babble(count, port)

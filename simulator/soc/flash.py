@@ -40,6 +40,10 @@ SECTORS: Final = (
 """RM0090, table 5: four of 16 KiB, one of 64, seven of 128."""
 
 
+STUCK = 0xFFFF
+"""Of a worn word: these bits keep what they hold when it is programmed."""
+
+
 class Flash:
     """Cells and registers. `on_power_cut` is called in the middle of the operation that `cut_at` names."""
 
@@ -47,6 +51,7 @@ class Flash:
         self.operations = 0
         self.cut_at = 0
         self.worn: set[int] = set()
+        self.worn_words: list[range] = []
         self.changed: set[int] = set()
         self.is_code_stale = False
         self.cells = memoryview(bytearray())
@@ -109,6 +114,8 @@ class Flash:
     def _program(self, offset: int, value: int) -> None:
         if not self._wait(PROGRAM_NS):
             value |= _reached(self.operations, offset)
+        if any(offset in words for words in self.worn_words):
+            value |= STUCK
         self._set_word(offset, self._word(offset) & value)
         self._change(sector_of(offset))
         if self._is_powered and self._cr & EOPIE:

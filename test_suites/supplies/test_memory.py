@@ -11,6 +11,10 @@ from test_suites.supplies.steps import FULL_PAGE, counters, grown, supplies, swi
 pytestmark = [level("L2"), pillar("supplies"), covers("TO-SUP-02"), needs("operator", "power_switch")]
 
 WORN = 35070
+JOURNAL = 0x8000
+"""Where the controller's flash keeps what outlives a power cut: two sectors (docs/update.md)."""
+
+SECTOR_BYTES = 0x4000
 
 
 def test_counters_outlive_a_power_cut_and_starts_are_counted(printer: Printer) -> None:
@@ -169,3 +173,34 @@ def test_worn_memory_is_told_and_the_printer_prints(printer: Printer) -> None:
     assert printer.wait_status(WORN, timeout_s=60.0).is_online
     assert printer.print(pages=2).wait_done().pages == 2
     assert grown(before, counters(printer))["SIDES"] == 2
+
+
+@needs("faults")
+def test_words_that_do_not_take_are_passed_over_and_nothing_is_lost(printer: Printer) -> None:
+    """Every twentieth word of the next 600, and as many in the other sector."""
+    for number in range(60):
+        printer.faults.wear_word(JOURNAL + SECTOR_BYTES * (number % 2) + 4 * (100 + 20 * (number // 2)))
+    printer.set_default("COPIES", 7)
+    printer.print(pages=3, settings={"COPIES": 1}).wait_done()
+    for number in range(20):
+        printer.set_default("TIMEOUT", 30 + number)
+    assert printer.wait_status(WORN, timeout_s=60.0).is_online
+    before = counters(printer)
+    switch_off_and_on(printer)
+    assert grown(before, counters(printer)) == {"STARTS": 1}
+    assert (printer.default("COPIES"), printer.default("TIMEOUT")) == ("7", "49")
+
+
+@needs("faults")
+def test_a_count_that_finds_its_word_worn_takes_the_next_and_that_is_told(printer: Printer) -> None:
+    """Fifteen of sixteen words are worn: room for a count here and there. At a start nothing else is written."""
+    for number in range(64):
+        printer.faults.wear_word(JOURNAL + 64 * number, words=15)
+    before = counters(printer)
+    for _ in range(2):
+        printer.operator.switch_off()
+        printer.rig.wait(2.0)
+        printer.operator.switch_on()
+        printer.rig.wait(1.0)
+        assert printer.wait_status(WORN, timeout_s=60.0).is_online
+    assert grown(before, counters(printer)) == {"STARTS": 2}

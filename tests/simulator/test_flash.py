@@ -108,6 +108,14 @@ def test_a_worn_sector_does_not_become_all_ones(make: Make) -> None:
     assert set(sector(board)[4 * WORDS :]) != {0xFF}
 
 
+def test_a_worn_word_keeps_its_lower_half_and_still_erases(make: Make) -> None:
+    board = make()
+    board.wear_words(SECTOR_2 + 4, 2)
+    run(board, 1)
+    assert words(board)[:4] == [1, 0xFFFF, 0xFFFF, 4]
+    assert set(sector(board)[4 * WORDS :]) == {0xFF}
+
+
 def test_another_printer_on_the_same_processor_finds_its_flash_as_delivered(make: Make) -> None:
     first = make()
     run(first, 1)
