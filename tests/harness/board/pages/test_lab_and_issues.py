@@ -82,7 +82,7 @@ def test_a_flaky_test_is_shown_with_both_answers_and_its_quarantine(
     )
     QuarantineLog(store).add(quarantine)
     page = _words(client, "/unsteady?level=L4")
-    assert "flaky PFP 2 0 4f1c2a9be77d : passed , red ann, until 2025-03-07" in page
+    assert "flaky ✓ passed ✕ failed ✓ passed 2 0 4f1c2a9be77d : passed , red ann, until 2025-03-07" in page
     (row,) = client.get("/unsteady?level=L4&format=json").get_json()
     assert (row["flaky"], row["passed_result"], row["failed_result"]) == (True, "1-1-1-1", "2-1-1-1")
 
