@@ -21,7 +21,8 @@ from pathlib import Path
 import pytest
 
 from harness.firmware import Firmware
-from harness.pytest_plugin.fixtures import FIRMWARE
+from harness.mutants.foundry import Casting
+from harness.pytest_plugin.fixtures import FIRMWARE, PACKAGE
 from harness.pytest_plugin.results import read_report
 from harness.records import Outcome
 
@@ -32,11 +33,11 @@ _LIMIT_FACTOR = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Tests by node id, in this order, on these ELFs by product; whether to stop at the first that fails."""
+    """Tests by node id, in this order, on a casting; whether to stop at the first that fails."""
 
     name: str
     tests: Sequence[str]
-    elves: Mapping[str, Path]
+    casting: Casting
     stops_at_failure: bool = True
 
 
@@ -111,8 +112,10 @@ def _live(items: Mapping[str, pytest.Item], order: Order, handle: int, seconds: 
         chosen = [items[test] for test in order.tests]
         config = chosen[0].config
         config.stash[FIRMWARE] = {
-            name: Firmware(path=elf, sha256=order.name, source=order.name) for name, elf in order.elves.items()
+            name: Firmware(path=elf, sha256=order.name, source=order.name) for name, elf in order.casting.elves.items()
         }
+        if order.casting.package is not None:
+            config.stash[PACKAGE] = order.casting.package
         listener = _Listener()
         config.pluginmanager.register(listener)
         for item, following in zip(chosen, [*chosen[1:], None], strict=True):

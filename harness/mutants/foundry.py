@@ -19,9 +19,10 @@ from elftools.elf.elffile import ELFFile
 from device_profiles import Profile
 from harness.errors import BuildError
 from harness.firmware.build import loaded_bytes
-from harness.firmware.image import image_in, with_boot_loader
+from harness.firmware.image import Image, image_in, with_boot_loader
+from harness.firmware.package import Package
 from harness.firmware.product_config import product_config_source
-from harness.firmware.sources import BOOT_SCRIPT, boot_files, build_id, version_of
+from harness.firmware.sources import BANK_B_SCRIPT, BOOT_SCRIPT, boot_files, build_id, version_of
 from harness.firmware.toolchain import Toolchain, find_toolchain
 from harness.mutants.mutation import Mutation
 
@@ -34,10 +35,14 @@ _LINK_FLAGS = ("-Wl,--gc-sections", "-Wl,--strip-all")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Casting:
-    """A linked mutant, or the firmware without a fault: an ELF for each product, and a digest of what they load."""
+    """A linked mutant, or the firmware without a fault: an ELF for each product, and a digest of what they load.
+
+    ``package`` is the same as an update; None for firmware that cannot be updated.
+    """
 
     elves: dict[str, Path]
     digest: str
+    package: Package | None
 
 
 class Foundry:
@@ -100,15 +105,26 @@ class Foundry:
         if self._boot_files:
             parts = [objects[name] for name in self._boot_files]
             boot_loader = loaded_bytes(self._link_parts(BOOT_SCRIPT, parts, place / "boot.elf"))
-        elves = {}
+        elves, package = {}, None
         for profile in self._profiles:
-            config = self._folder / f"product_config-{profile.name}.o"
-            elf = self._link_parts("link.ld", [*objects.values(), config], place / f"{profile.name}.elf")
-            image = image_in(elf.read_bytes(), version=version_of(self.source), build=build_id(self.source))
+            parts = [*objects.values(), self._folder / f"product_config-{profile.name}.o"]
+            elf = self._link_parts("link.ld", parts, place / f"{profile.name}.elf")
+            image = self._image_in(elf)
             if image is not None:
                 elf.write_bytes(with_boot_loader(elf.read_bytes(), boot_loader, image))
+                package = package or self._packed(image, parts, place)
             elves[profile.name] = elf
-        return Casting(elves=elves, digest=_loaded_digest(elves.values()))
+        return Casting(elves=elves, digest=_loaded_digest(elves.values()), package=package)
+
+    def _packed(self, image: Image, parts: Sequence[Path | None], place: Path) -> Package | None:
+        """The image and its like for the other bank; the products differ in neither."""
+        if not (self.source / BANK_B_SCRIPT).is_file():
+            return None
+        other = self._image_in(self._link_parts(BANK_B_SCRIPT, parts, place / "bank_b.elf"))
+        return None if other is None else Package(images=(image, other))
+
+    def _image_in(self, elf: Path) -> Image | None:
+        return image_in(elf.read_bytes(), version=version_of(self.source), build=build_id(self.source))
 
     def _link_parts(self, script: str, parts: Sequence[Path | None], elf: Path) -> Path:
         self._tools.run(

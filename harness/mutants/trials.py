@@ -169,7 +169,7 @@ class _TrialLoop:
                 while left and not bench.is_full:
                     mutation, casting = left.pop(0)
                     ordered = order_tests(tests, mutation, self._ledger)
-                    bench.start(Order(name=mutation.key, tests=ordered, elves=casting.elves))
+                    bench.start(Order(name=mutation.key, tests=ordered, casting=casting))
                 outcomes = bench.wait()
                 trial = _judge(mutants[outcomes.name], outcomes)
                 self._ledger.add(trial)
@@ -186,7 +186,7 @@ class _TrialLoop:
         with _stopping(bench):
             for part in (tests[first::workers] for first in range(workers)):
                 if part:
-                    bench.start(Order(name="original", tests=part, elves=self._original.elves, stops_at_failure=False))
+                    bench.start(Order(name="original", tests=part, casting=self._original, stops_at_failure=False))
             while not bench.is_idle:
                 outcomes = bench.wait()
                 seconds |= outcomes.seconds

@@ -26,6 +26,7 @@ from harness.rig.sim import NATIVE_MACHINE
 RIG = pytest.StashKey[Rig]()
 MEASURE = pytest.StashKey[Measure]()
 FIRMWARE = pytest.StashKey[dict[str, Firmware]]()
+PACKAGE = pytest.StashKey[Package]()
 BUILD_ERRORS = pytest.StashKey[dict[str, BuildError]]()
 NOT_RUN_PREFIX = "NOT_RUN: "
 NEW_VERSION = "2.0.0"
@@ -76,9 +77,8 @@ def new_firmware(makeready_profile: Profile, request: pytest.FixtureRequest) -> 
     if options.firmware is not None:
         pytest.skip(f"{NOT_RUN_PREFIX}an ELF alone cannot be linked for another bank; --firmware-source DIR can")
     session_firmware(request.config, makeready_profile)
-    source = options.source or REFERENCE_SOURCE
     try:
-        return build_package(source, build_dir=options.build_dir, toolchain=options.toolchain, version=NEW_VERSION)
+        return _session_package(request.config).named(NEW_VERSION)
     except ConfigError as problem:
         pytest.skip(f"{NOT_RUN_PREFIX}{problem}")
 
@@ -146,6 +146,15 @@ def session_firmware(config: pytest.Config, profile: Profile) -> Firmware:
             failed[profile.name] = problem  # once is enough: each test would wait for the compiler to say the same
             raise
     return known[profile.name]
+
+
+def _session_package(config: pytest.Config) -> Package:
+    """The firmware under test for either bank, built once a session."""
+    options: SessionOptions = config.stash[SESSION]
+    if PACKAGE not in config.stash:
+        source = options.source or REFERENCE_SOURCE
+        config.stash[PACKAGE] = build_package(source, build_dir=options.build_dir, toolchain=options.toolchain)
+    return config.stash[PACKAGE]
 
 
 def _greet(rig: Rig) -> None:
