@@ -25,8 +25,9 @@ def sample_line(run: MutantRun) -> str:
     """From how many possible faults the sample was drawn, and what was left out."""
     sample = run.sample
     return (
-        f"{sample.possible} faults possible; of those drawn {sample.broken} do not compile, {sample.equivalent} change "
-        f"nothing in the firmware, {sample.twins} are the same as another"
+        f"{sample.possible} faults possible, {sample.known} of which are known to be equivalent; of those drawn "
+        f"{sample.broken} do not compile, {sample.equivalent} change nothing in the firmware, {sample.twins} are the "
+        "same as another"
     )
 
 
@@ -52,7 +53,12 @@ def write_json(path: Path, run: MutantRun, options: MutantOptions) -> None:
         "products": [profile.name for profile in options.profiles],
         "tests": run.tests,
         "possible": sample.possible,
-        "left_out": {"broken": sample.broken, "equivalent": sample.equivalent, "twins": sample.twins},
+        "left_out": {
+            "broken": sample.broken,
+            "equivalent": sample.equivalent,
+            "twins": sample.twins,
+            "known": sample.known,
+        },
         "tried": len(run.trials),
         "caught": run.caught,
         "trials": [

@@ -16,8 +16,9 @@ import pytest
 from device_profiles import Profile
 from harness.errors import ConfigError, FirmwareFault
 from harness.firmware.build import REFERENCE_SOURCE
-from harness.firmware.sources import add_files
+from harness.firmware.sources import add_files, source_files
 from harness.mutants.bench import ForkBench, Order, Outcomes
+from harness.mutants.equivalents import equivalent_keys, load_equivalents
 from harness.mutants.foundry import Casting, Foundry
 from harness.mutants.ledger import Ledger, Trial, Verdict
 from harness.mutants.mutation import Mutation
@@ -46,13 +47,17 @@ class MutantOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """Mutants to try, and how many were built and left out for which reason."""
+    """Mutants to try, and how many were built and left out for which reason.
+
+    ``known`` counts those that people have judged to be equivalent.
+    """
 
     chosen: tuple[tuple[Mutation, Casting], ...]
     possible: int
     broken: int
     equivalent: int
     twins: int
+    known: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +104,10 @@ def draw_sample(foundry: Foundry, original: Casting, options: MutantOptions, tel
     ]
     if not found:
         raise ConfigError("nothing to seed", place="--file", expected=", ".join(foundry.files))
-    queues = queue_mutations(found, seed=options.seed)
+    used = {mutation.file for mutation in found}
+    named = [one for one in load_equivalents(options.source) if one.file in used]
+    known = equivalent_keys(options.source, found, named)
+    queues = queue_mutations([mutation for mutation in found if mutation.key not in known], seed=options.seed)
     wanted = share_out(options.count, {file: len(queue) for file, queue in queues.items()})
     chosen: list[tuple[Mutation, Casting]] = []
     seen = {original.digest}
@@ -120,7 +128,7 @@ def draw_sample(foundry: Foundry, original: Casting, options: MutantOptions, tel
                 if not queue and file in wanted:
                     wanted[file] = 0
             tell(f"{len(chosen)} mutants built")
-    return Sample(chosen=tuple(chosen), possible=len(found), **counts)
+    return Sample(chosen=tuple(chosen), possible=len(found), known=len(known), **counts)
 
 
 class _TrialLoop:
@@ -240,8 +248,7 @@ def _pytest_arguments(options: MutantOptions) -> list[str]:
 def _inputs_digest(options: MutantOptions) -> str:
     """What a trial depends on: the firmware's source, the suites, the profiles and the selection."""
     digest = hashlib.sha256(repr((options.pillars, options.extra)).encode())
-    files = [*options.source.iterdir(), *SUITES.rglob("*.py")]
-    add_files(digest, sorted(file for file in files if file.is_file()))
+    add_files(digest, [*source_files(options.source), *sorted(SUITES.rglob("*.py"))])
     for profile in options.profiles:
         digest.update(profile.source_text.encode())
     return digest.hexdigest()

@@ -107,6 +107,11 @@ def test_the_log_can_be_read_again(printer: Printer) -> None:
     assert any("remembered" in line for line in printer.console.do("log").lines)
 
 
+def test_no_byte_of_a_host_that_waits_when_asked_to_is_said_to_be_lost(printer: Printer) -> None:
+    printer.print(pages=2).wait_done()
+    assert not any("bytes lost" in line for line in printer.console.do("log").lines)
+
+
 @needs("operator")
 def test_what_the_log_has_no_room_for_is_counted_in_it(printer: Printer) -> None:
     for number in range(8):

@@ -128,3 +128,12 @@ def test_a_log_longer_than_what_is_kept_begins_with_a_whole_line(printer: Printe
     assert 800 < sum(len(line) for line in lines) < 1100 + 5 * len(lines)
     assert lines[0].removeprefix("log: ").split()[0].isdigit()
     assert "number 11" in lines[-1] or "number 11" in lines[-2]
+
+
+def test_the_last_lines_before_a_reset_are_told_after_it_one_by_one(printer: Printer) -> None:
+    printer.print(name="remembered").wait_done()
+    said = reset(printer).split(b"\r\n")
+    places = [place for place, line in enumerate(said) if line.startswith(b"| ")]
+    assert any(b"remembered" in said[place] for place in places)
+    assert places == list(range(places[0], places[-1] + 1))
+    assert not any(b"\r" in said[place] for place in places)
