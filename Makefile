@@ -6,7 +6,7 @@ LOCK := .ci/requirements.lock
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run board same test lint types layers check lock bench mutants coverage sanitize fuzz clean
+.PHONY: help run board same test browser postgresql lint types layers check lock bench mutants coverage sanitize fuzz clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,7 +29,13 @@ same: $(READY) ## run L2 emulated and native, and compare the traces
 	$(BIN)/makeready compare-machines
 
 test: $(READY) ## run Makeready's own tests
-	$(BIN)/python -m pytest -n auto -rs
+	$(BIN)/python -m pytest -n auto -rs -m "not browser and not postgresql"
+
+browser: $(READY) ## test the pages in Chromium, which must be there
+	$(BIN)/python -m pytest -m browser --need-browser -n0
+
+postgresql: $(READY) ## test the database on a PostgreSQL server, which the tests start
+	$(BIN)/python -m pytest -m postgresql --need-postgresql -n0
 
 lint: $(READY) ## style
 	$(BIN)/ruff check .

@@ -39,9 +39,8 @@ def fill(
     commit = None
     for day in range(YEAR_DAYS):
         moment = start + timedelta(days=day)
-        if commit is None or moment.weekday() < 5:  # nobody commits on weekends
-            commit = _commit(store, commit, day, moment, chance)
-            _add(store, commit, Level.L2, moment, _ran(tests, story, Level.L2, day, moment, chance))
+        commit = _commit(store, commit, day, moment, chance)
+        _add(store, commit, Level.L2, moment, _ran(tests, story, Level.L2, day, moment, chance))
         nightly = [*_ran(tests, story, Level.L4, day, moment, chance), *_measured(day, moment, chance)]
         _add(store, commit, Level.L4, moment, nightly)
         evening = moment.replace(hour=_EVENING_HOUR, tzinfo=UTC)
