@@ -17,6 +17,7 @@ static struct {
     uint32_t number, end;
     uint16_t at[NVRAM_KEY_COUNT]; /* the word where the key's value begins; 0 without one */
     bool is_spare_ready, is_copying;
+    bool is_given_up; /* the other area takes nothing: until the next start it is not tried again */
     bool is_copied[NVRAM_KEY_COUNT];
     uint32_t copy_end;
 } nvram;
@@ -135,13 +136,22 @@ static void start_copying(void)
     area_begin(!nvram.area, next_number());
 }
 
+static void give_up(void)
+{
+    nvram.is_copying = false;
+    nvram.is_given_up = true;
+    log_error("nvram", "area %u takes nothing", !nvram.area);
+}
+
 /* The other area takes over: sum and seal are written in one go, so that no note falls between them. */
 static void finish_copying(void)
 {
     uint8_t sum[NVRAM_VALUE_MAX];
     nvram.is_copying = false;
-    if (!copy_value(NVRAM_TALLY, sum, (uint32_t)nvram.tally->save(sum)))
+    if (!copy_value(NVRAM_TALLY, sum, (uint32_t)nvram.tally->save(sum))) {
+        give_up();
         return;
+    }
     area_seal(!nvram.area);
     nvram.area = !nvram.area;
     nvram.number = next_number();
@@ -161,7 +171,7 @@ static void copy_next(void)
         if (!size)
             continue;
         if (!copy_value(key, value, size))
-            nvram.is_copying = false;
+            give_up();
         work_request();
         return;
     }
@@ -206,14 +216,17 @@ bool nvram_note(uint32_t note)
     return area_write_note(nvram.area, &nvram.end, note);
 }
 
-bool nvram_needs_rest(void) { return !nvram.is_spare_ready && !nvram.is_copying && free_words() < REST_BELOW_WORDS; }
+bool nvram_needs_rest(void)
+{
+    return !nvram.is_spare_ready && !nvram.is_copying && !nvram.is_given_up && free_words() < REST_BELOW_WORDS;
+}
 
 bool nvram_step(bool is_idle)
 {
     bool has_erased = false;
     if (nvram.is_copying)
         copy_next();
-    else if (!nvram.is_spare_ready && is_idle) {
+    else if (!nvram.is_spare_ready && !nvram.is_given_up && is_idle) {
         make_spare();
         has_erased = true;
     } else if (nvram.is_spare_ready && free_words() < TIDY_BELOW_WORDS)

@@ -191,6 +191,21 @@ def test_words_that_do_not_take_are_passed_over_and_nothing_is_lost(printer: Pri
     assert (printer.default("COPIES"), printer.default("TIMEOUT")) == ("7", "49")
 
 
+@needs("faults", "operator", "power_switch")
+def test_a_printer_whose_memory_takes_nothing_any_more_says_so_and_prints(printer: Printer) -> None:
+    for sector in range(2):
+        printer.faults.wear_word(JOURNAL + SECTOR_BYTES * sector, words=SECTOR_BYTES // 4)
+    printer.set_default("TIMEOUT", 77)
+    assert printer.print(pages=3).wait_done().pages == 3
+    assert printer.wait_status(WORN, timeout_s=60.0).is_online
+    printer.operator.switch_off()
+    printer.rig.wait(2.0)
+    printer.operator.switch_on()
+    printer.rig.wait(1.0)
+    assert printer.wait_status(WORN, timeout_s=60.0).is_online
+    assert Printer(printer.rig).print(pages=3).wait_done().pages == 3
+
+
 @needs("faults")
 def test_a_count_that_finds_its_word_worn_takes_the_next_and_that_is_told(printer: Printer) -> None:
     """Fifteen of sixteen words are worn: room for a count here and there. At a start nothing else is written."""
