@@ -42,7 +42,7 @@ def test_an_information_page_is_printed_and_counted_whatever_jobs_ask_for(printe
     printer.panel.open_menu("Information", "Print page")
     printer.host.wait_event("JOB", timeout_s=60.0, NAME="information", PAGES="1")
     assert printer.page_count() == before + 1
-    assert len(printer.operator.look_at_output()) == 1
+    assert [sheet.staples for sheet in printer.operator.look_at_output()] == [0]
 
 
 def test_the_supplies_page_has_a_line_for_each_thing_that_is_used_up(printer: Printer) -> None:
