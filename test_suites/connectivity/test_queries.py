@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -51,6 +52,26 @@ def test_variables_are_listed_with_value_and_range(printer: Printer) -> None:
     assert "COPIES=1 [2 RANGE]\r\n\t1\r\n\t999\r\n" in text
     assert re.search(r"^PAPER=A4 \[\d ENUMERATED\]\r\n\tA4\r\n", text, re.MULTILINE)
     assert ("DUPLEX=" in text) == ("duplex" in printer.profile.capabilities)
+
+
+def test_each_listed_variable_has_one_of_the_values_listed_for_it(printer: Printer) -> None:
+    text = talk(printer, UEL + b"@PJL INFO VARIABLES\r\n").decode()
+    listed = re.findall(r"^(\w+)=(.*) \[(\d+) (ENUMERATED|RANGE)\]\r\n((?:\t.*\r\n)+)", text, re.MULTILINE)
+    assert len(listed) == text.count("=")
+    for name, value, count, kind, lines in listed:
+        values = lines.split()
+        assert len(values) == int(count), name
+        if kind == "RANGE":
+            assert int(values[0]) <= int(value) <= int(values[1]), name
+        else:
+            assert value in values, name
+
+
+def test_the_delays_of_sleep_are_those_of_the_product_until_somebody_sets_others(printer: Printer) -> None:
+    power = printer.profile.power
+    delays = {"POWERSAVETIME": power.sleep_delay_s, "DEEPSLEEPTIME": power.deep_sleep_delay_s}
+    expected = {name: str(math.ceil(delay_s / 60)) for name, delay_s in delays.items() if delay_s}
+    assert {name: printer.variable(name) for name in expected} == expected
 
 
 def test_the_page_count_never_goes_back(printer: Printer) -> None:
