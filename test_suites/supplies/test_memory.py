@@ -163,6 +163,15 @@ def test_cells_that_forget_while_the_printer_is_on_change_no_setting(printer: Pr
 
 
 @needs("faults")
+def test_memory_that_wears_is_written_less_than_three_times_for_a_page(printer: Printer) -> None:
+    """Power would fail in the operation after: what a page is owed is noted for several pages at once."""
+    pages = 30
+    printer.faults.cut_power_in_flash(3 * pages)
+    assert printer.print(pages=pages).wait_done().pages == pages
+    assert not printer.rig.fault_lines()
+
+
+@needs("faults")
 def test_worn_memory_is_told_and_the_printer_prints(printer: Printer) -> None:
     printer.print(pages=2).wait_done()
     for sector in (2, 3):
