@@ -89,5 +89,6 @@ def test_a_printer_with_a_job_in_hand_does_not_sleep(sleeper: Printer) -> None:
     job = sleeper.print()
     sleeper.rig.wait(3 * MINUTE_S)
     assert sleeper.status().code in range(41100, 41200)
+    assert sleeper.ask("INFO POWER").fields["STATE"] == "READY"
     sleeper.operator.load_tray(1, 5)
     assert job.wait_done().pages == 1
