@@ -174,7 +174,9 @@ def test_a_burn_in_prints_its_pages(printer: Printer, pages: int) -> None:
 
 
 @needs("operator")
-def test_a_burn_in_prints_each_page_once_whatever_jobs_ask_for(printer: Printer) -> None:
+def test_a_burn_in_prints_each_page_once_whatever_was_printed_or_is_asked_for_by_jobs(printer: Printer) -> None:
+    printer.print(pages=3).wait_done()
+    printer.operator.empty_bin()
     printer.set_default("COPIES", 3)
     answer = entered(printer).console.do("test burnin 2", timeout_s=300.0)
     assert answer.fields["burnin"] == "PASS"
