@@ -28,9 +28,13 @@ class _Criterion(_Strict):
 
 
 class OverTests(_Criterion):
-    """A criterion over the tests of a level and those below it; no pillars or products named means all."""
+    """A criterion over the tests of a level and, unless it says otherwise, of those below it.
+
+    No pillars or products named means all.
+    """
 
     level: Level_ = Level.L2
+    exactly_this_level: bool = False
     pillars: Words = ()
     products: Words = ()
     fresh_h: Positive = 72.0
@@ -67,7 +71,6 @@ class RequirementCoverage(OverTests):
     products: Annotated[Words, Field(min_length=1)]
     requirements: Words = ()
     by: Literal["planned", "executed", "passed"] = "passed"
-    exactly_this_level: bool = False
 
 
 class MeasurementWithin(_Criterion):

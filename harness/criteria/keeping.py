@@ -18,6 +18,12 @@ from harness.store import Store
 from harness.store.iterations import Frozen, IterationLog, KeptVerdict
 
 BY_ITSELF = "makeready"
+_EXPECTED = {
+    EventKind.SIGNED: "a manual criterion: the others are judged on evidence",
+    EventKind.WAIVER_ENDED: "one that is waived",
+    EventKind.TAKEN_BACK: "one that was dropped",
+    EventKind.EXPLAINED: "one that was changed",
+}
 
 
 def check(store: Store, folder: Path, name: str, now: str) -> Page:
@@ -52,7 +58,8 @@ def shown(store: Store, folder: Path, name: str) -> Page:
 
 
 def act(store: Store, folder: Path, event: Event) -> None:
-    """Note what somebody did. Raises ConfigError for a criterion the page does not have, and for a frozen page.
+    """Note what somebody did. Raises ConfigError for a criterion the page does not have or an act that means nothing
+    to it, and for a frozen page.
 
     Lessons may be learned after the end: they are noted on frozen pages too.
     """
@@ -62,11 +69,17 @@ def act(store: Store, folder: Path, event: Event) -> None:
         raise ConfigError(
             f"was frozen on {page.frozen_at[:10]}", place=f"iteration {page.iteration}", expected="one that still runs"
         )
-    known = [row.id for row in (*page.rows, *page.gone)]
-    if event.criterion not in known:
+    known = {row.id: row for row in (*page.rows, *page.gone)}
+    row = known.get(event.criterion)
+    if row is None:
         raise ConfigError(
             "is no criterion", place=f"iteration {page.iteration}", value=event.criterion, expected=", ".join(known)
         )
+    if not row.allows(event.kind):
+        raise ConfigError(
+            f"cannot be {event.kind}", place=f"iteration {page.iteration}, {row.id} ({row.kind})",
+            expected=_EXPECTED[event.kind],
+        )  # fmt: skip
     IterationLog(store).note(event)
 
 

@@ -59,6 +59,18 @@ class Row:
         last = self._last(EventKind.WAIVED, EventKind.WAIVER_ENDED)
         return last if last is not None and last.kind is EventKind.WAIVED else None
 
+    def allows(self, kind: EventKind) -> bool:
+        """Whether the act means something here: only what is signed can be signed, only what was dropped taken back."""
+        if kind is EventKind.SIGNED:
+            return self.kind == "manual"
+        if kind is EventKind.WAIVER_ENDED:
+            return self.waiver is not None
+        if kind is EventKind.TAKEN_BACK:
+            return self.is_dropped
+        if kind is EventKind.EXPLAINED:
+            return self._last(EventKind.CHANGED) is not None
+        return True
+
     @property
     def told(self) -> tuple[Event, ...]:
         """The acts that neither :attr:`said` nor the retrospective tells: waivers that hold are left out."""

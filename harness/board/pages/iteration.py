@@ -41,7 +41,7 @@ page = Blueprint("iteration", __name__)
 
 @page.app_context_processor
 def _words() -> dict[str, object]:
-    return {"Judgement": Judgement, "EventKind": EventKind, "trend": trend, "decisions": DECISIONS}
+    return {"Judgement": Judgement, "EventKind": EventKind, "trend": trend}
 
 
 @page.get("/iterations")
@@ -98,7 +98,14 @@ def criterion(name: str, criterion: str) -> ResponseReturnValue:
     points = known.trends.get(criterion, ())
     shown = ITEMS_KEPT if request.args.get("all") else ITEMS_SHOWN
     later = tuple(event for event in known.later if event.criterion == criterion)
-    return render_template("criterion.html", page=found, row=row, later=later, points=points, shown=shown)
+    offered = {
+        kind: word
+        for kind, word in DECISIONS.items()
+        if row.allows(kind) and (found.frozen_at is None or kind is EventKind.LEARNED)
+    }
+    return render_template(
+        "criterion.html", page=found, row=row, later=later, offered=offered, points=points, shown=shown
+    )
 
 
 @page.post("/iterations/<name>/criteria/<criterion>/decide")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harness.criteria.counting import SAYS_SOMETHING, Counted, counted, evidence_of, percent
 from harness.criteria.definitions import RequirementCoverage
 from harness.criteria.facts import Facts
@@ -14,11 +16,7 @@ def judge_requirement_coverage(criterion: RequirementCoverage, facts: Facts, now
     Passed means that all tests of the requirement that the product can run have passed.
     """
     known = dict(facts.requirements)
-    tests = [
-        one
-        for one in counted(criterion, facts, now)
-        if not criterion.exactly_this_level or one.test.level is criterion.level
-    ]
+    tests = counted(criterion, facts, now)
     parts, open_items, covered, total = [], [], 0, 0
     for product in criterion.products:
         wanted = [
@@ -43,7 +41,7 @@ def judge_requirement_coverage(criterion: RequirementCoverage, facts: Facts, now
     judgement = Judgement.NOT_MET if open_items else Judgement.NO_DATA if unknown else Judgement.MET
     return Verdict(
         judgement=judgement,
-        said=f"{covered} of {total} requirements of {len(criterion.products)} products have {_WORDS[criterion.by]}",
+        said=f"{covered} of {total} requirements of {len(criterion.products)} products {_WORDS[criterion.by]}",
         figure=percent(covered, total),
         goal=100.0,
         unit="%",
@@ -52,13 +50,13 @@ def judge_requirement_coverage(criterion: RequirementCoverage, facts: Facts, now
 
 
 _WORDS = {
-    "planned": "a test planned",
-    "executed": "a test executed",
-    "passed": "tests, all of them passed",
+    "planned": "have a test planned",
+    "executed": "have a test executed",
+    "passed": "are proven by tests that have all passed",
 }
 
 
-def _is_covered(requirement: str, tests: list[Counted], by: str) -> bool:
+def _is_covered(requirement: str, tests: Sequence[Counted], by: str) -> bool:
     ways = [one.count for one in tests if requirement in one.test.requirements and one.count is not Count.LACKING]
     if by == "planned":
         return bool(ways)
@@ -67,7 +65,7 @@ def _is_covered(requirement: str, tests: list[Counted], by: str) -> bool:
     return bool(ways) and all(way is Count.PASSED for way in ways)
 
 
-def _why(requirement: str, tests: list[Counted], by: str) -> str:
+def _why(requirement: str, tests: Sequence[Counted], by: str) -> str:
     mine = [one for one in tests if requirement in one.test.requirements and one.count is not Count.LACKING]
     if not mine:
         return "no test covers it"

@@ -159,6 +159,19 @@ def test_lessons_are_noted_after_the_end_too(store: Store, folder: Path) -> None
     assert {row.id for row in page.unlearned()} - {row.id for row in page.unlearned(later)} == {"0-A"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (EventKind.SIGNED, "a manual criterion"), (EventKind.WAIVER_ENDED, "one that is waived"),
+        (EventKind.TAKEN_BACK, "one that was dropped"), (EventKind.EXPLAINED, "one that was changed"),
+    ],
+)  # fmt: skip
+def test_an_act_that_means_nothing_is_refused(store: Store, folder: Path, kind: EventKind, expected: str) -> None:
+    with pytest.raises(ConfigError, match=rf"0-A \(\w+\): cannot be {kind}; expected {expected}"):
+        _act(store, folder, kind, "0-A")
+    assert keeping.shown(store, folder, "7").events == ()
+
+
 def test_an_act_on_what_is_not_there_is_told_with_what_is(store: Store, folder: Path) -> None:
     with pytest.raises(ConfigError, match=r"iteration 7: is no criterion 9-Z; expected 0-A, 1-A"):
         _act(store, folder, EventKind.WAIVED, "9-Z")

@@ -126,6 +126,14 @@ def test_a_failure_is_executed_and_an_error_is_not(planned: Planned) -> None:
     assert (both.judgement, both.figure) == (NOT_MET, 50.0)
 
 
+def test_lower_levels_do_not_answer_for_exactly_one(planned: Planned) -> None:
+    words: dict[str, Any] = {"level": Level.L4, "exactly_this_level": True}
+    assert judged(kinds.ExecutionRate, Facts(tests=(planned(),)), level=Level.L4).judgement is MET
+    assert judged(kinds.ExecutionRate, Facts(tests=(planned(),)), **words).judgement is NO_DATA
+    there = planned(test_id="t::night", level=Level.L4)
+    assert judged(kinds.ExecutionRate, Facts(tests=(planned(), there)), **words).figure == 100.0
+
+
 def test_a_pillar_is_in_place_once_a_test_of_just_that_level_has_run(planned: Planned) -> None:
     lower = planned()
     words: dict[str, Any] = {"level": Level.L4, "pillars": ("print",)}
