@@ -114,6 +114,10 @@ def list_tokens() -> None:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            "there is no terminal to ask at; expected --password-stdin and a password on standard input"
+        )
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 

@@ -50,7 +50,8 @@ def check(iterations: Path, as_json: bool, iteration: str, only: str) -> None:
         page = keeping.check(store, iterations, iteration, _now())
     rows = [row for row in page.counted if only in ("", row.id)]
     if not rows:
-        raise click.UsageError(f"{only!r} is no criterion of iteration {iteration} that still counts")
+        known = ", ".join(row.id for row in page.counted)
+        raise click.UsageError(f"{only!r} is no criterion of iteration {iteration} that still counts; expected {known}")
     if as_json:
         click.echo(page_to_text(page))
     else:

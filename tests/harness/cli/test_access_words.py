@@ -34,6 +34,15 @@ def test_a_person_is_added_listed_and_removed_and_the_password_is_not_shown(
     assert (again.code, "user rosa: does not exist" in again.err) == (2, True)
 
 
+def test_without_a_terminal_a_password_is_not_asked_for(
+    makeready_here: MakereadyHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
+    ended = makeready_here("user", "add", "rosa")
+    assert (ended.code, "expected --password-stdin" in ended.err) == (2, True)
+    assert makeready_here("user", "list").out == ""
+
+
 @pytest.mark.parametrize("name", ["", "a b", "<b>", "-x", "x" * 81])
 def test_a_name_that_could_be_mistaken_is_refused(
     makeready_here: MakereadyHere, monkeypatch: pytest.MonkeyPatch, name: str
