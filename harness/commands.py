@@ -14,8 +14,7 @@ def capsule_path(database: Database, capsule: str) -> Path:
     return database.folder / capsule
 
 
-def reproduce_command(entry: Entry, database: Database) -> str:
-    """The command that repeats one result on this machine: from its capsule, or from the store without one."""
+def reproduce_command(entry: Entry, database: Database) -> str | None:
+    """The command that repeats one result on this machine from its capsule; None if it left none."""
     capsule = entry.result.capsule
-    source = str(entry.reference) if capsule is None else shlex.quote(str(capsule_path(database, capsule)))
-    return f"makeready reproduce {source}"
+    return None if capsule is None else f"makeready reproduce {shlex.quote(str(capsule_path(database, capsule)))}"

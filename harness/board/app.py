@@ -33,6 +33,7 @@ from harness.failures.clock import judge
 from harness.records import Level, Outcome, Run
 from harness.reference import Reference
 from harness.reports.summary import Standing
+from harness.signature import telling_line
 from harness.store import Entry, Store
 from harness.store.deliveries import Deliveries
 from harness.store.failure_log import FailureLog
@@ -95,6 +96,7 @@ def create_app(
         breakable=formats.breakable,
         short_hash=formats.short_hash,
         moment=formats.moment,
+        telling_line=telling_line,
         duration=formats.duration,
         number=formats.number,
         limits=formats.limits,
@@ -181,10 +183,7 @@ def create_app(
         entry = _known_entry(store, reference)
         archive = _capsule(database, entry)
         if archive is None:
-            abort(
-                404,
-                f"Result {entry.reference} has no capsule on this machine. Repeat it with the command on its page.",
-            )
+            abort(404, f"Result {entry.reference} has no capsule on this machine.")
         return send_file(archive, mimetype="application/zip", as_attachment=True, download_name=_capsule_name(entry))
 
     @app.get("/results/<reference>/paper-path.svg")

@@ -27,6 +27,7 @@ from harness.reports.summary import Counts, Standing, judge, tabulate
 from harness.rig.address import parse_address
 from harness.rig.sim import DEFAULT_MACHINE, MACHINES
 from harness.run import RunOptions, RunRecord, execute_run
+from harness.signature import telling_line
 
 _FAILURES_SHOWN = 20
 
@@ -195,17 +196,11 @@ def _failures(record: RunRecord) -> list[str]:
         told = verdict.telling
         lines.append(f"{verdict.standing.name:<7} {verdict.planned.test_id} [{verdict.planned.profile}]")
         if told is not None:
-            lines.append(f"        {_last_line(told.message)}")
+            lines.append(f"        {telling_line(told.message)[:200]}")
             lines += [f"        makeready reproduce {_shown(Path(told.capsule))}"] if told.capsule else []
     if len(bad) > _FAILURES_SHOWN:
         lines.append(f"... and {len(bad) - _FAILURES_SHOWN} more: see the board")
     return lines
-
-
-def _last_line(message: str) -> str:
-    lines = [line for line in message.splitlines() if line.strip()]
-    assertions = [line.removeprefix("E").strip() for line in lines if line.startswith("E ")]
-    return (assertions or lines or [""])[0][:200]
 
 
 def _closing(record: RunRecord) -> str:

@@ -59,10 +59,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What one red result said, the command that repeats it, and its capsule, a path as stored."""
+    """What one red result said, the command that repeats it, and its capsule, a path as stored; None without one."""
 
     message: str
-    command: str
+    command: str | None
     capsule: str | None
 
 
@@ -144,8 +144,7 @@ def _turned_red(group: Sequence[Turn], details: Callable[[Reference], Details], 
         "",
         told.message or "It left no message.",
         "",
-        "Reproduce it:",
-        f"  {told.command}",
+        *(["Reproduce it:", f"  {told.command}"] if told.command else ["It left no capsule to reproduce it from."]),
         *(["", f"With it turned red ({len(group) - 1}):", *others] if others else []),
         *_link(board, failure),
     ]

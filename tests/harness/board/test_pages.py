@@ -215,7 +215,30 @@ def test_an_error_page_does_not_blame_the_firmware(
     page = _page(client, f"/results/{number}")
     assert "not the firmware" in page
     assert "The firmware team" not in page
-    assert f"makeready reproduce {number}" in page
+
+
+def test_a_result_without_a_capsule_offers_no_command_and_says_why(
+    client: FlaskClient, store: Store, make_run: MakeRun, make_result: MakeResult
+) -> None:
+    store.begin_run(make_run())
+    page = _page(client, f"/results/{store.add_result('run-1', make_result(outcome=Outcome.FAILED))}")
+    assert "left no capsule" in page
+    assert "makeready reproduce" not in page
+
+
+def test_the_list_of_failures_shows_the_line_that_says_what_went_wrong(
+    client: FlaskClient, store: Store, make_run: MakeRun, make_result: MakeResult
+) -> None:
+    store.begin_run(make_run())
+    source = "\n".join(f"    line {number} of the source of the test" for number in range(20))
+    message = (
+        f"printer = <Printer>\n{source}\n>   assert sheets == 3\nE   AssertionError: two sheets came\nE   assert 2 == 3"
+    )
+    store.add_result("run-1", make_result(outcome=Outcome.FAILED, message=message))
+    for address in ("/", "/runs/run-1/cells"):
+        page = _page(client, address)
+        assert "AssertionError: two sheets came" in page
+        assert "printer =" not in page
 
 
 @pytest.fixture

@@ -100,13 +100,15 @@ def test_a_newer_pass_closes_a_failure_and_says_what_changed(
     assert "fixed, commit c4 : it passed again with other firmware" in page
 
 
-def test_a_failure_shows_its_tests_its_command_and_what_was_said(client: FlaskClient, two_failures: Store) -> None:
+def test_a_failure_shows_its_tests_whether_it_can_be_repeated_and_what_was_said(
+    client: FlaskClient, two_failures: Store
+) -> None:
     log = FailureLog(two_failures)
     failure = log.open()[0]
     said = Action(kind=ActionKind.ACKNOWLEDGED, at_ms=_NOON, who="ben", value="ann", note="<b>feed roller</b>")
     log.act(failure.id, said)
     page = _words(client, f"/failures/{failure.id}")
-    assert "makeready reproduce 2-1-1-1" in page
+    assert "left no capsule" in page
     assert "ben: acknowledged, ann: &lt;b&gt;feed roller" in page
     assert len(client.get(f"/failures/{failure.id}?format=json").get_json()) == 2
 
