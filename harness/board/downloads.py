@@ -30,7 +30,7 @@ def table(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]
     writer = csv.writer(out)
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return _file(out.getvalue(), f"{name}.csv", "text/csv; charset=utf-8")
+    return _file(out.getvalue(), f"{name}.csv", "text/csv")
 
 
 def _cell(value: object) -> object:

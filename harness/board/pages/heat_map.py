@@ -28,12 +28,6 @@ class Cell:
     """Whole percent passed at the first attempt, oldest first; None for a run that planned nothing of it."""
 
     @property
-    def heat(self) -> str:
-        """How it looks, coolest first: `full`, `high`, `low`, or `none` without any pass."""
-        percent = self.counts.pass_percent or 0
-        return "full" if percent == 100 else "high" if percent >= 98 else "low" if percent else "none"
-
-    @property
     def turn(self) -> int:
         """Percent points since the run before it; 0 without one."""
         known = [rate for rate in self.trend if rate is not None]

@@ -66,6 +66,7 @@ def test_every_table_comes_as_csv_and_json_with_the_same_rows(client: FlaskClien
     assert rows or address == "/reliability"
     assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in json.loads(as_json.text)] == rows
     assert "attachment" in as_csv.headers["Content-Disposition"]
+    assert as_csv.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert client.get(address, query_string={"format": "xls"}).status_code == 400
 
 
@@ -140,6 +141,20 @@ def test_the_heat_map_shows_the_latest_run_and_the_trend(client: FlaskClient, ni
     assert (rows["corona"]["pass_percent"], rows["corona"]["trend"]) == (100, "100 100")
     assert "▼ 50" in words(client.get("/heat-map").text)
     assert nights.runs(level=Level.L2)
+
+
+def test_the_heat_map_has_the_colours_of_the_run_page(
+    client: FlaskClient, store: Store, make_run: MakeRun, make_result: MakeResult
+) -> None:
+    store.begin_run(make_run(level=Level.L2))
+    outcomes = (Outcome.PASSED, Outcome.FAILED, Outcome.ERROR, Outcome.SKIPPED, Outcome.NOT_RUN)
+    store.add_results("run-1", [make_result(test_id=str(one), pillar=str(one), outcome=one) for one in outcomes])
+    on_run, on_map = (
+        re.findall(r'<td class="([^"]+)"><a [^>]*pillar=[^>]*profile=', client.get(at).text)
+        for at in ("/", "/heat-map")
+    )
+    assert on_map == on_run
+    assert len(on_map) == len(outcomes)
 
 
 @pytest.fixture
