@@ -16,6 +16,7 @@ from harness.config import Config
 from harness.errors import ConfigError
 from harness.firmware import choose_firmware
 from harness.firmware.toolchain import ToolchainName
+from harness.greeting import greet_at
 from harness.plan import collect_plan
 from harness.products import find_product
 from harness.progress import PillarProgress
@@ -67,7 +68,8 @@ class RunRecord:
 def execute_run(options: RunOptions, config: Config, console: Console) -> RunRecord:
     """Build the firmware of every product, run the selected tests and store each result as it arrives.
 
-    Raises ConfigError or BuildError before anything runs. A run that is interrupted keeps what has finished.
+    Raises ConfigError, BuildError, or RigError for a device that is not there, before anything is planned or stored.
+    A run that is interrupted keeps what has finished.
     """
     profiles = _load_profiles(options)
     for profile in profiles:
@@ -81,6 +83,8 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
         )
         if options.rig.kind is RigKind.SIMULATOR:
             read_image(firmware.path)
+        else:
+            greet_at(options.rig, profile, firmware.path)
         console.print(f"firmware for {profile.name}: {firmware.sha256[:12]} from {firmware.source}", soft_wrap=True)
     run_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     out = _make_folder((options.out or config.runs_dir / run_id).absolute())

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from device_profiles import Profile
-from harness.ctl.host import Host
 from harness.ctl.measure import Measure
 from harness.ctl.printer import Printer
-from harness.errors import BuildError, ConfigError, FirmwareFault, RigError
+from harness.errors import BuildError, ConfigError
 from harness.firmware import Firmware, choose_firmware
 from harness.firmware.build import REFERENCE_SOURCE
 from harness.firmware.host_library import system_compiler
 from harness.firmware.package import Package, build_package
+from harness.greeting import greet
 from harness.pytest_plugin.options import SessionOptions
 from harness.pytest_plugin.selection import SESSION, needs_of
 from harness.rig.address import RigKind
@@ -109,9 +109,9 @@ def _opened(profile: Profile, request: pytest.FixtureRequest) -> Iterator[Rig]:
     )
     item.stash[RIG] = opened
     with contextlib.closing(opened):
-        _check_needs(needs_of(item) & RIG_CAPABILITIES, opened.capabilities, f"{opened.kind} rig")
+        _check_needs(needs_of(item) & RIG_CAPABILITIES, opened.capabilities, f"rig {options.rig}")
         if opened.kind is not RigKind.SIMULATOR:
-            _greet(opened)
+            greet(opened, options.rig)
         yield opened
 
 
@@ -155,25 +155,6 @@ def _session_package(config: pytest.Config) -> Package:
         source = options.source or REFERENCE_SOURCE
         config.stash[PACKAGE] = build_package(source, build_dir=options.build_dir, toolchain=options.toolchain)
     return config.stash[PACKAGE]
-
-
-def _greet(rig: Rig) -> None:
-    """Make sure that the device is there and is the product it should be: neither is the firmware's fault."""
-    try:
-        answer = Host(rig, rig.channel).ask("INFO ID")
-    except FirmwareFault as problem:
-        raise RigError(
-            "the device does not answer",
-            place=f"{rig.kind} rig",
-            expected="a printer that is on, at the end of the cable",
-        ) from problem
-    model = answer.lines[0].strip('"') if answer.lines else ""
-    if model != rig.profile.identity.model:
-        raise RigError(
-            f"the device is a {model!r}",
-            place=f"{rig.kind} rig",
-            expected=f"{rig.profile.identity.model!r}, by --profile",
-        )
 
 
 def _check_needs(needed: frozenset[str], present: frozenset[str], owner: str) -> None:

@@ -123,7 +123,7 @@ def _read_schedule(path: Path | None, address: RigAddress) -> tuple[str, ...]:
     if path is None:
         return ()
     if address.kind is not RigKind.SIMULATOR:
-        raise ConfigError(f"is asked of a {address.kind} rig", place=f"--faults {path}", expected="--rig sim")
+        raise ConfigError(f"is asked of --rig {address}", place=f"--faults {path}", expected="--rig sim")
     return read_schedule_file(path)
 
 

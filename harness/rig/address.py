@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
+
+import serial
 
 from harness.errors import ConfigError
 
@@ -40,7 +43,7 @@ def parse_address(text: str, *, option: str = "--rig") -> RigAddress:
         return RigAddress(kind=RigKind.SIMULATOR, text="")
     if _VISA.match(text):
         return RigAddress(kind=RigKind.VISA, text=text)
-    if _SERIAL.fullmatch(text):
+    if _SERIAL.fullmatch(text) and _has_handler(text):
         return RigAddress(kind=RigKind.SERIAL, text=text)
     raise ConfigError(
         "is not a rig:",
@@ -49,3 +52,9 @@ def parse_address(text: str, *, option: str = "--rig") -> RigAddress:
         expected="sim, a serial device or URL (/dev/ttyUSB0, socket://host:9100), "
         "or a VISA name (TCPIP::host::9100::SOCKET)",
     )
+
+
+def _has_handler(text: str) -> bool:
+    """Whether pyserial has a module for the protocol of a URL; what is no URL needs none."""
+    protocol, mark, _ = text.lower().partition("://")
+    return not mark or any(find_spec(f"{package}.protocol_{protocol}") for package in serial.protocol_handler_packages)

@@ -17,7 +17,7 @@ class SerialChannel:
             self._port = serial.serial_for_url(url, baudrate=baud, timeout=0, write_timeout=_WRITE_TIMEOUT_S)
         except (OSError, ValueError, TypeError) as problem:  # pyserial's own are OSErrors; a bad URL raises the others
             raise RigError(
-                f"cannot be opened ({problem})", place=url, expected="a serial device or URL with a printer behind it"
+                f"cannot be opened ({problem})", place=url, expected="a printer that is on, at this address"
             ) from problem
         self._url = url
 

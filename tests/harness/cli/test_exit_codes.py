@@ -56,16 +56,15 @@ def test_1_when_the_product_failed_even_if_something_else_broke_too(mixed: tuple
     assert mixed[1].code == 1
 
 
-def test_3_when_nobody_answers_at_the_rig_and_the_firmware_is_not_blamed(
-    workplace: Workplace, closed_port: int
+@pytest.mark.parametrize("address", ["socket://127.0.0.1:{port}", "TCPIP::127.0.0.1::{port}::SOCKET", "/dev/ttyNOPE"])
+def test_3_when_nobody_is_at_the_rig_and_nothing_is_stored(
+    makeready_here: Callable[..., Ended], workplace: Workplace, closed_port: int, address: str
 ) -> None:
-    suite = workplace.write("test_quick.py", QUICK)
-    ended = workplace.makeready(*RUN, "--rig", f"socket://127.0.0.1:{closed_port}", suite)
-    assert ended.code == 3
-    assert f"RigError (rig must act): socket://127.0.0.1:{closed_port}: cannot be opened" in ended.out
-    assert "FAILED" not in ended.out
-    assert "Traceback" not in ended.words
-    assert {str(result.outcome) for result in workplace.latest()[1]} == {"ERROR"}
+    address = address.format(port=closed_port)
+    ended = makeready_here(*RUN, "--rig", address, workplace.write("test_quick.py", QUICK))
+    assert_message(ended, 3, f"makeready: {address}: cannot be opened", "(rig must act)")
+    assert ended.err.count("must act") == 1
+    assert not workplace.database.exists()
 
 
 def test_3_when_a_test_itself_is_broken(workplace: Workplace) -> None:
@@ -82,6 +81,7 @@ def test_3_when_a_test_itself_is_broken(workplace: Workplace) -> None:
         (("--profile", "auora"), ["auora", "aurora"]),
         (("--level", "L9"), ["L9", "L2"]),
         (("--rig", "the one by the window"), ["--rig", "'the one by the window'", "configuration must act"]),
+        (("--rig", "banana://x"), ["--rig", "'banana://x'", "configuration must act"]),
         (("--workers", "none"), ["'none'", "--workers"]),
         (("--seed", "luck"), ["'luck'"]),
         (("--firmware", "absent.elf"), ["absent.elf", "must act"]),

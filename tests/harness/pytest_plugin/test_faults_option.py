@@ -79,7 +79,7 @@ def test_a_bad_file_is_told_with_its_line_before_anything_runs(
     ("words", "message"),
     [
         (("--faults", "absent.txt"), "absent.txt: cannot be read"),
-        (("--faults", "absent.txt", "--rig", "/dev/ttyUSB0"), "--faults absent.txt: is asked of a serial rig"),
+        (("--faults", "absent.txt", "--rig", "/dev/ttyUSB0"), "--faults absent.txt: is asked of --rig /dev/ttyUSB0"),
     ],
 )
 def test_a_file_that_is_not_there_or_a_rig_without_faults_is_told(

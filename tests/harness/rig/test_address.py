@@ -36,7 +36,9 @@ def test_an_address_reads_back_as_it_was_written(text: str) -> None:
     assert parse_address(str(parse_address("simulator"))).kind is RigKind.SIMULATOR
 
 
-@pytest.mark.parametrize("text", ["", " ", "printer", "127.0.0.1:9100", "ttyUSB0", "Sim", "/dev/tty USB", "://x"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "printer", "127.0.0.1:9100", "ttyUSB0", "Sim", "/dev/tty USB", "://x", "banana://x"]
+)
 def test_anything_else_is_refused_with_examples(text: str) -> None:
     with pytest.raises(ConfigError, match="TCPIP::host::9100::SOCKET") as caught:
         parse_address(text)
