@@ -84,6 +84,29 @@ def button(page: Page, words: str) -> WebElement:
     return next(one for one in page.find_elements(By.TAG_NAME, "button") if one.text == words)
 
 
+_COVERED = """
+const covers = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+  && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+const stage = document.querySelector(".stage"), found = [];
+for (let y = 0; y < document.documentElement.scrollHeight; y += 100) {
+  scrollTo(0, y);
+  for (const card of document.querySelectorAll(".card"))
+    if (!stage.contains(card) && covers(stage.getBoundingClientRect(), card.getBoundingClientRect()))
+      found.push(`${card.className} at ${y}`);
+}
+scrollTo(0, 0);
+return found;
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1500, 1000), (1920, 1080)])
+def test_the_printer_covers_nothing_however_far_one_scrolls(page: Page, width: int, height: int) -> None:
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    assert page.execute_script(_COVERED) == []
+    page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_a_job_sent_from_the_page_is_printed(page: Page) -> None:
     before = delivered(page)
     pages = page.find_element(By.NAME, "pages")
