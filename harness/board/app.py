@@ -9,7 +9,19 @@ from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
 from harness import wall_clock
-from harness.board import api, asking, formats, guard, navigation, recent, refreshing, sign_in, stores
+from harness.board import (
+    api,
+    asking,
+    downloads,
+    formats,
+    guard,
+    navigation,
+    recent,
+    refreshing,
+    run_tables,
+    sign_in,
+    stores,
+)
 from harness.board.api import problems
 from harness.board.api.answers import Problem
 from harness.board.api.document import INFO, SECURITY, DescribedApp
@@ -20,7 +32,6 @@ from harness.board.views import (
     RunView,
     attempts_of,
     in_order,
-    lines_of,
     turned_red,
     view_run,
 )
@@ -111,44 +122,52 @@ def create_app(
     api.register(app)
 
     @app.get("/")
-    def latest() -> str:
+    def latest() -> str | Response:
         store = stores.store()
         run = store.latest_run()
+        if downloads.asked():
+            return run_tables.not_passed(store, run)
         if run is None:
             return render_template("empty.html")
         view = views.of(store, run)
         return _run_page(store, view, is_latest=True)
 
     @app.get("/runs")
-    def runs() -> str:
+    def runs() -> str | Response:
         store = stores.store()
         shown = asking.number("shown", _RUNS_SHOWN, most=_MOST_RUNS_SHOWN)
         found = store.runs(limit=shown)
         totals = store.totals([run.id for run in found])
+        if downloads.asked():
+            return run_tables.runs(found, totals)
         return render_template("runs.html", runs=found, totals=totals, shown=shown, is_cut=len(found) == shown)
 
     @app.get("/runs/<run_id>")
-    def run(run_id: str) -> str:
+    def run(run_id: str) -> str | Response:
         store = stores.store()
-        view = views.of(store, _known_run(store, run_id))
-        return _run_page(store, view, is_latest=False)
+        run = _known_run(store, run_id)
+        if downloads.asked():
+            return run_tables.not_passed(store, run)
+        return _run_page(store, views.of(store, run), is_latest=False)
 
     @app.get("/runs/<run_id>/cells")
-    def cells(run_id: str) -> str:
+    def cells(run_id: str) -> str | Response:
         store = stores.store()
         run = _known_run(store, run_id)
         asked = {name: request.args.get(name) or None for name in ("pillar", "profile", "standing")}
-        pillar, profile = asked["pillar"], asked["profile"]
-        entries = store.entries(run_id, with_logs=False, pillar=pillar, profile=profile)
-        lines = lines_of(run, store.planned(run_id, pillar=pillar, profile=profile), entries)
+        lines = run_tables.lines(store, run, pillar=asked["pillar"], profile=asked["profile"])
         wanted = [line for line in lines if asked["standing"] in (None, line.standing)]
+        if downloads.asked():
+            return run_tables.tests(f"tests-{run_id}", wanted)
         return render_template("cells.html", run=run, lines=wanted, asked=asked)
 
     @app.get("/runs/<run_id>/measurements")
-    def measurements(run_id: str) -> str:
+    def measurements(run_id: str) -> str | Response:
         store = stores.store()
-        run = _known_run(store, run_id)
-        return render_template("measurements.html", run=run, measurements=in_order(store.taken(None, [run_id])))
+        run, taken = _known_run(store, run_id), in_order(store.taken(None, [run_id]))
+        if downloads.asked():
+            return run_tables.measurements(f"measurements-{run_id}", taken)
+        return render_template("measurements.html", run=run, measurements=taken)
 
     @app.get("/results/<reference>")
     def result(reference: str) -> str:

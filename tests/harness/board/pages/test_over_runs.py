@@ -57,7 +57,7 @@ def test_an_empty_database_has_every_page(client: FlaskClient, address: str) -> 
     assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, "/", "/runs", "/runs/run-2", "/runs/run-2/cells"])
 def test_every_table_comes_as_csv_and_json_with_the_same_rows(client: FlaskClient, nights: Store, address: str) -> None:
     assert nights.latest_run()
     as_csv = client.get(address, query_string={"format": "csv"})
@@ -68,6 +68,36 @@ def test_every_table_comes_as_csv_and_json_with_the_same_rows(client: FlaskClien
     assert "attachment" in as_csv.headers["Content-Disposition"]
     assert as_csv.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert client.get(address, query_string={"format": "xls"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/", "/runs"])
+def test_a_board_without_runs_gives_files_without_rows(client: FlaskClient, address: str) -> None:
+    assert client.get(address, query_string={"format": "json"}).get_json() == []
+
+
+def test_the_file_of_a_run_has_its_tests_that_have_not_passed_and_that_of_its_cells_all(
+    client: FlaskClient, nights: Store, make_planned: MakePlanned
+) -> None:
+    nights.plan("run-2", [make_planned(test_id="c", profile="corona")])
+    rows = client.get("/runs/run-2?format=json").get_json()
+    assert {(row["test"], row["product"], row["standing"]) for row in rows} == {
+        ("b", "aurora", "failed"),
+        ("c", "corona", "not run"),
+    }
+    assert len(client.get("/runs/run-2/cells?format=json").get_json()) == 5
+    assert len(client.get("/runs/run-2/cells?standing=passed&profile=corona&format=json").get_json()) == 2
+    assert client.get("/?format=json").get_json() == rows
+    assert [row["pass_percent"] for row in client.get("/runs?format=json").get_json()] == [60, 100]
+
+
+def test_the_file_of_measurements_has_their_limits_and_verdicts(
+    client: FlaskClient, store: Store, make_run: MakeRun, make_result: MakeResult
+) -> None:
+    store.begin_run(make_run())
+    taken = Measurement(name="ripple", unit="K", value=7.5, low=0, high=6)
+    number = store.add_result("run-1", make_result(measurements=(taken,)))
+    (row,) = client.get("/runs/run-1/measurements?format=json").get_json()
+    assert [row[name] for name in ("value", "low", "high", "verdict", "result")] == [7.5, 0, 6, "outside", str(number)]
 
 
 def test_a_cell_that_a_spreadsheet_would_calculate_is_text(
