@@ -29,7 +29,7 @@ from harness.rig.sim import DEFAULT_MACHINE, NATIVE_MACHINE, read_image
 from harness.store import Store
 from harness.termination import termination_as_interrupt
 from harness.track import UNKNOWN
-from harness.version_control import present_build
+from harness.version_control import present_build, source_build
 
 SUITES = Path(__file__).parents[1] / "test_suites"
 
@@ -90,7 +90,7 @@ def execute_run(options: RunOptions, config: Config, console: Console) -> RunRec
     out = _make_folder((options.out or config.runs_dir / run_id).absolute())
     arguments = _pytest_arguments(options, out)
     plan = collect_plan(arguments)
-    build = present_build()
+    build = present_build() if options.source is None or options.firmware is not None else source_build(options.source)
     run = Run(
         id=run_id,
         started_at=_now(),

@@ -13,6 +13,9 @@ from harness.reports.summary import Counts, Standing
 UNKNOWN = "unknown"
 """The commit of what is not under version control."""
 
+UNVERSIONED = "unversioned-"
+"""How the commit of a source tree begins that is not under version control, but told apart by its content."""
+
 LENGTH = 60
 """Runs a history remembers: five days of a run every two hours, two months of nights."""
 
@@ -176,8 +179,13 @@ def flips(history: Iterable[str]) -> int:
 
 
 def is_exact(commit: str) -> bool:
-    """True if the commit names all that was tested: it is known, and there was nothing uncommitted."""
+    """True if the commit names all that was tested: it is known, and what was not committed is told by its content."""
     return not commit.endswith("+") and commit != UNKNOWN
+
+
+def is_committed(commit: str) -> bool:
+    """True if version control knows all that was tested by this name."""
+    return "+" not in commit and commit != UNKNOWN and not commit.startswith(UNVERSIONED)
 
 
 def contradicts(before: Standing, now: Standing) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from markupsafe import Markup, escape
 
 from harness.records import Measurement
+from harness.track import UNVERSIONED
 
 
 def breakable(test_id: str) -> Markup:
@@ -18,8 +19,13 @@ def breakable(test_id: str) -> Markup:
 
 
 def short_hash(digest: str) -> str:
-    """The first 12 characters, enough to tell builds apart by eye."""
-    return digest[:12]
+    """The first 12 characters, enough to tell builds apart by eye; of what was not committed the content too.
+
+    >>> short_hash("4f1c2a9be77d0d15+1a2b3c4d"), short_hash("unversioned-1a2b3c4d")
+    ('4f1c2a9be77d+1a2b3c4d', 'unversioned-1a2b3c4d')
+    """
+    commit, mark, content = digest.partition("+")
+    return digest if digest.startswith(UNVERSIONED) else f"{commit[:12]}{mark}{content}"
 
 
 def moment(iso: str | None) -> str:

@@ -10,7 +10,7 @@ from harness.reference import Reference
 from harness.reports.summary import Counts, Matrix, Standing, judge, of_standing
 from harness.store import Entry
 from harness.store.run_tests import RunTests
-from harness.track import RED, Occurrence, RunCount, Taken, is_exact
+from harness.track import RED, Occurrence, RunCount, Taken, is_committed
 
 WHO_MUST_ACT = {
     Outcome.FAILED: "The firmware team: the product did not do what it promised.",
@@ -39,7 +39,7 @@ class Turned:
     @property
     def commits(self) -> tuple[str, str] | None:
         """The commit that passed and the one that did not, if they tell what changed."""
-        if self.green is None or not is_exact(self.green.commit) or not is_exact(self.red.commit):
+        if self.green is None or not (is_committed(self.green.commit) and is_committed(self.red.commit)):
             return None
         return self.green.commit, self.red.commit
 

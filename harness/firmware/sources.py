@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 BOOT_SCRIPT, BANK_B_SCRIPT = "boot.ld", "bank_b.ld"
 _BOOT_FILES = ("boot.c", "boot_startup.c")
 _VERSION_FILE, _NO_VERSION = "version.txt", "0"
+SOURCE_PATTERNS = ("*.c", "*.h", "*.ld", _VERSION_FILE)
 _INCLUDE = re.compile(r'^#include "([^"]+)\.h"', re.MULTILINE)
 
 
 def source_files(source: Path) -> list[Path]:
     """Everything that a build reads."""
-    return sorted(file for pattern in ("*.c", "*.h", "*.ld", _VERSION_FILE) for file in source.glob(pattern))
+    return sorted(file for pattern in SOURCE_PATTERNS for file in source.glob(pattern))
 
 
 def build_id(source: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import shutil
 import signal
 import subprocess
 from contextlib import closing
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from device_profiles import load_profile
+from harness.firmware.build import REFERENCE_SOURCE
 from harness.records import RunState
 from tests.harness.cli.command import HEADER, PATIENCE_S, Ended, Workplace, outcomes_of
 
@@ -50,6 +52,19 @@ def test_one_report_holds_every_planned_test_once_over_all_workers(mixed: tuple[
     assert set(cases_of(place)) == set(outcomes_of(results))
     assert run.planned == len(results) == 12
     assert run.state is RunState.FINISHED
+
+
+def test_a_given_source_tree_is_a_build_of_its_own_until_its_content_is_another(workplace: Workplace) -> None:
+    source = shutil.copytree(REFERENCE_SOURCE, workplace.folder / "source")
+    suite = workplace.write("test_good.py", f"{HEADER}def test_good(rig: Rig) -> None:\n    rig.wait(0.01)\n")
+    commits = []
+    for version in ("1.0.0", "1.0.0", "1.0.1"):
+        (source / "version.txt").write_text(version)
+        ended = workplace.makeready("run", "--profile", "aurora", "--workers", 1, "--firmware-source", source, suite)
+        assert ended.code == 0, ended.words
+        commits.append(workplace.latest()[0].commit)
+    assert commits[0] == commits[1] != commits[2]
+    assert all(commit.startswith("unversioned-") for commit in commits)
 
 
 def test_every_suite_of_the_report_says_what_ran_where(mixed: tuple[Workplace, Ended]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -242,10 +242,10 @@ def test_the_list_of_failures_shows_the_line_that_says_what_went_wrong(
 
 
 @pytest.fixture
-def story(store: Store, make_run: MakeRun, make_result: MakeResult) -> Callable[[str, str], list[str]]:
+def story(store: Store, make_run: MakeRun, make_result: MakeResult) -> Callable[[str, Sequence[str]], list[str]]:
     """Runs of one test, a letter of what came of it and one of its commit each; gives the results' addresses."""
 
-    def tell(outcomes: str, commits: str) -> list[str]:
+    def tell(outcomes: str, commits: Sequence[str]) -> list[str]:
         addresses = []
         for number, (mark, commit) in enumerate(zip(outcomes, commits, strict=True), 1):
             at = f"2025-03-0{number}T00:00:00+00:00"
@@ -286,6 +286,18 @@ def test_where_commits_cannot_tell_it_names_none(
     page = _page(client, story(outcomes, commits)[-1])
     assert told in page
     assert "git log" not in page
+
+
+def test_sources_that_are_not_committed_are_told_apart_by_content_and_no_git_command_is_offered(
+    client: FlaskClient, store: Store, story: Callable[[str, Sequence[str]], list[str]]
+) -> None:
+    broken = story("PFP", ("4f1c2a9be77d0d15+00000001", "4f1c2a9be77d0d15+00000002", "unversioned-00000003"))[1]
+    page = _page(client, broken)
+    assert "commit 4f1c2a9be77d+00000002 in run r2 ; passed before on commit 4f1c2a9be77d+00000001 in run r1" in page
+    assert "git log" not in page
+    (record,) = store.track_records()
+    assert not record.is_red
+    assert not record.is_flaky
 
 
 def test_all_runs_tell_what_came_of_them(client: FlaskClient, story: Callable[[str, str], list[str]]) -> None:
