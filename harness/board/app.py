@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, send_file
 from werkzeug.exceptions import HTTPException
 
-from harness import wall_clock
+from harness import wall_clock, wording
 from harness.board import (
     api,
     asking,
@@ -112,7 +112,8 @@ def create_app(
         number=formats.number,
         limits=formats.limits,
         judgement=formats.judgement,
-        day=formats.day,
+        counted=wording.counted,
+        latest=wording.latest,
         age=formats.age,
         since=formats.since,
     )

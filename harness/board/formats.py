@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
@@ -41,10 +42,18 @@ def moment(iso: str | None) -> str:
     return f"{parsed:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def day(iso: str) -> str:
-    """Month and day of a UTC moment, such as ``03-01``; what is not ISO 8601 is shown as it is."""
+def days(moments: Sequence[str]) -> list[str]:
+    """Month and day of each UTC moment, such as ``03-01``; with the time, ``03-01 14:05``, if two are of one day.
+
+    What is not ISO 8601 is shown as it is.
+    """
+    found = [_written(iso, "%m-%d") for iso in moments]
+    return found if len(set(found)) == len(found) else [_written(iso, "%m-%d %H:%M") for iso in moments]
+
+
+def _written(iso: str, form: str) -> str:
     try:
-        return f"{datetime.fromisoformat(iso):%m-%d}"
+        return datetime.fromisoformat(iso).strftime(form)
     except ValueError:
         return iso
 

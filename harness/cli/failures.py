@@ -21,6 +21,7 @@ from harness.records import Level
 from harness.store import Store
 from harness.store.failure_log import FailureLog
 from harness.store.quarantine_log import QuarantineLog
+from harness.wording import counted
 
 _DAY_MS = 86_400_000
 
@@ -165,8 +166,7 @@ def _act(number: int, kind: ActionKind, who: str, value: str, note: str, *, comm
 
 
 def _lines(failure: Failure, clock: Clock) -> str:
-    tests = "1 test" if failure.blocked == 1 else f"{failure.blocked} tests"
-    products = "1 product" if failure.products == 1 else f"{failure.products} products"
+    tests, products = counted(failure.blocked, "test"), counted(failure.products, "product")
     whose = failure.classification or "not classified"
     more = f" and {failure.total - 1} more" if failure.total > 1 else ""
     return (

@@ -16,6 +16,7 @@ from harness.ingest.receive import receive_junit, receive_own
 from harness.ingest.submission import Context, Receipt
 from harness.records import Level
 from harness.store import Store
+from harness.wording import counted
 
 
 @click.group("import")
@@ -99,4 +100,4 @@ def _read(file: Path) -> bytes:
 def _told(file: Path, receipt: Receipt) -> list[str]:
     known = len(receipt.references) - receipt.added
     again = f", {known} were stored before" if known else ""
-    return [f"{file}: {receipt.added} results stored{again}, run {receipt.run_id}", *receipt.remarks]
+    return [f"{file}: {counted(receipt.added, 'result')} stored{again}, run {receipt.run_id}", *receipt.remarks]

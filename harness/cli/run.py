@@ -28,6 +28,7 @@ from harness.rig.address import parse_address
 from harness.rig.sim import DEFAULT_MACHINE, MACHINES
 from harness.run import RunOptions, RunRecord, execute_run
 from harness.signature import telling_line
+from harness.wording import counted
 
 _FAILURES_SHOWN = 20
 
@@ -210,7 +211,7 @@ def _closing(record: RunRecord) -> str:
         "" if record.run.state is RunState.FINISHED else f"The run was {record.run.state}; what had finished is kept.\n"
     )
     return (
-        f"{state}{len(ran)} tests ran, {virtual_s / 3600:.1f} printer hours. "
+        f"{state}{counted(len(ran), 'test')} ran, {virtual_s / 3600:.1f} printer hours. "
         f"Reports: {_shown(record.out)}/junit.xml, report.html\n"
         "Open the board: make board   (or: makeready board)"
     )

@@ -30,7 +30,7 @@ def submission_of(report: Report, context: Context, *, run_id: str, started_at: 
     attempts: dict[tuple[str, str], int] = defaultdict(lambda: context.attempt)
     for case in report.cases:
         at = f"{place}:{case.line}" if case.line else place
-        profile = _needed(context.profile, case, "profile", place=at)
+        profile = _needed(context, case, "profile", place=at)
         test_id = checked_name(_test_id(case, profile), place=at, what="name of a test")
         pillar = context.pillar or _said(case, "pillar") or DEFAULT_PILLAR
         pillar = checked_name(pillar, place=at, what="pillar")
@@ -70,7 +70,7 @@ def submission_of(report: Report, context: Context, *, run_id: str, started_at: 
     run = Run(
         id=run_id,
         started_at=started_at,
-        commit=_one(report.cases, context.commit, "commit", place=place),
+        commit=_commit(report.cases, context, place=place),
         seed=0,
         rig=context.rig or _said(report.cases[0], "rig") or RIG_KIND,
         level=max({item.level for item in planned.values()}),
@@ -94,22 +94,24 @@ def _said(case: Case, name: str) -> str | None:
     return None if values is None else next((value for value in reversed(values) if value), None)
 
 
-def _needed(given: str | None, case: Case, name: str, *, place: str) -> str:
-    found = given or _said(case, name)
+def _needed(context: Context, case: Case, name: str, *, place: str) -> str:
+    found: str | None = getattr(context, name) or _said(case, name)
     if found is None:
         raise SubmissionError(
-            f"no {name} is known", place=place, expected=f"--{name}, or a property of that name in the report"
+            f"no {name} is known",
+            place=place,
+            expected=f"{context.spelling.format(name)}, or a property of that name in the report",
         )
     return checked_name(found, place=place, what=name)
 
 
-def _one(cases: Iterable[Case], given: str | None, name: str, *, place: str) -> str:
-    if given is not None:
-        return checked_name(given, place=place, what=name)
-    found = {_needed(None, case, name, place=f"{place}:{case.line}") for case in cases}
+def _commit(cases: Iterable[Case], context: Context, *, place: str) -> str:
+    if context.commit is not None:
+        return checked_name(context.commit, place=place, what="commit")
+    found = {_needed(context, case, "commit", place=f"{place}:{case.line}") for case in cases}
     if len(found) > 1:
         raise SubmissionError(
-            f"holds results of {len(found)} {name}s", place=place, value=", ".join(sorted(found)[:3]), expected="one"
+            f"holds results of {len(found)} commits", place=place, value=", ".join(sorted(found)[:3]), expected="one"
         )
     return found.pop()
 

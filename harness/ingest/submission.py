@@ -14,6 +14,7 @@ class Context:
     """What the sender says beside the document; None for what the document says or for the default.
 
     ``attempt`` is the number of the first attempt in it: a second file with reruns of the same tests begins at 2.
+    ``spelling`` is how the sender says these, for errors.
     """
 
     commit: str | None = None
@@ -23,6 +24,7 @@ class Context:
     rig: str | None = None
     run_id: str | None = None
     attempt: int = 1
+    spelling: str = "--{}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

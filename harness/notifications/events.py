@@ -12,6 +12,7 @@ from harness.failures.records import Failure
 from harness.failures.wording import duration
 from harness.moments import to_text
 from harness.reference import Reference
+from harness.wording import counted
 
 SETTLE_MS = 10 * 60_000
 """A run that still goes on may retry the test; after so long nobody waits for it."""
@@ -101,7 +102,8 @@ def running_out(
         what = failure.signature or failure.test_id
         lines = [
             f"{what}",
-            f"blocks {failure.blocked} tests on {failure.products} products since {to_text(failure.opened_ms)};",
+            f"blocks {counted(failure.blocked, 'test')} on {counted(failure.products, 'product')} "
+            f"since {to_text(failure.opened_ms)};",
             f"its 24 hours end at {to_text(clock.due_ms)}.",
             f"Owner: {owner or 'nobody yet'}; {failure.classification or 'not classified'}.",
             *_link(board, failure),

@@ -90,6 +90,7 @@ def take_junit(query: Beside, raw: XmlBody) -> Response:  # noqa: ARG001  # it i
         rig=query.rig,
         run_id=query.run,
         attempt=query.attempt,
+        spelling="?{}=",
     )
     return once(
         lambda: _told(receive_junit(stores.store(), _body(), context, place="body", now_ms=wall_clock.now_ms()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 
-from harness.board import asking, downloads, stores
+from harness.board import asking, downloads, formats, stores
 from harness.records import Run
 from harness.reference import Reference
 from harness.track import Occurrence, TrackRecord
@@ -76,6 +76,7 @@ def grid() -> str | Response:
         level=level,
         count=count,
         runs=runs,
+        heads=formats.days([run.started_at for run in runs]),
         rows=rows,
         asked={**asked, "level": level.value},
         pillars=store.pillars(),

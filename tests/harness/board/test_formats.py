@@ -41,6 +41,18 @@ def test_moments_are_in_utc(iso: str | None, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("moments", "heads"),
+    [
+        ([], []),
+        (["2025-03-02T01:00:00+00:00", "2025-03-01T14:05:00+00:00"], ["03-02", "03-01"]),
+        (["2025-03-01T16:00:00+00:00", "2025-03-01T14:05:00+00:00"], ["03-01 16:00", "03-01 14:05"]),
+    ],
+)
+def test_days_that_repeat_have_their_time(moments: list[str], heads: list[str]) -> None:
+    assert formats.days(moments) == heads
+
+
+@pytest.mark.parametrize(
     ("low", "high", "text"),
     [(None, None, "none"), (None, 2, "at most 2"), (1.5, None, "at least 1.5"), (1, 2, "1 to 2")],
 )

@@ -80,7 +80,7 @@ def test_a_key_repeats_the_answer_word_for_word_and_takes_no_other_request(
         (JUNIT, b"", 400, "body: is empty"),
         (JUNIT, REPORT[:-9], 400, "body:1: is not well-formed XML"),
         (JUNIT, b'<!DOCTYPE t [<!ENTITY a "b">]><testsuite/>', 400, "body:1: has a document type"),
-        ("/api/v1/junit?profile=aurora", REPORT, 400, "body:1: no commit is known"),
+        ("/api/v1/junit?profile=aurora", REPORT, 400, "body:1: no commit is known; expected ?commit=,"),
         (JUNIT + "&level=L9", REPORT, 422, "level: Input should be"),
         (JUNIT + "&run=../x", REPORT, 422, "run: String should match pattern"),
         ("/api/v1/results", b"{", 400, "body: Invalid JSON"),
