@@ -9,6 +9,7 @@
 
 #define FIRST_SECTOR 2u
 #define BLANK UINT32_MAX
+#define TRIES 32u /* so many places in a row that do not take are as good as none: the printer has more to do */
 #define VOID CODEWORD_PENDING /* a cut while a word is voided must not make it look finished */
 
 /* An area begins with its number twice, and twice the seal that says it is complete: one may lose a bit. */
@@ -200,7 +201,7 @@ bool area_write_value(unsigned area, uint32_t *end, unsigned key, const void *va
     words[0] = codeword_encode(header_of(key, size));
     memcpy(&words[1], value, size);
     words[count - 1u] = check_of(key, value, size);
-    while (find_blank(area, *end, count, index)) {
+    for (unsigned tries = 0; tries < TRIES && find_blank(area, *end, count, index); tries++) {
         *end = *index + count;
         bool is_taken = flash_program(address_of(area, *index), words, 4u * count);
         if (is_taken) {
@@ -216,7 +217,7 @@ bool area_write_value(unsigned area, uint32_t *end, unsigned key, const void *va
 bool area_write_note(unsigned area, uint32_t *end, uint32_t note)
 {
     uint32_t index;
-    while (find_blank(area, *end, 1, &index)) {
+    for (unsigned tries = 0; tries < TRIES && find_blank(area, *end, 1, &index); tries++) {
         *end = index + 1u;
         if (write_codeword(area, index, (uint32_t)KIND_NOTE << KIND_SHIFT | (note & BELOW_KIND)))
             return true;
