@@ -58,6 +58,16 @@ def test_timed_status_comes_at_its_interval(printer: Printer) -> None:
     assert hear(printer, 16.0) == block * 3
 
 
+@pytest.mark.parametrize("asked", ["TIMED=5", "TIMED=0", "JOB=ON", "PAGE=OFF", "DEVICE=ON"])
+def test_nobody_complains_of_status_that_may_be_asked_for(printer: Printer, asked: str) -> None:
+    printer.host.tell("USTATUS DEVICE=VERBOSE")
+    printer.host.tell(f"USTATUS {asked}")
+    printer.host.tell("USTATUS DEVICE=VERBOSE")
+    printer.rig.wait(2.0)
+    printer.ask("INFO ID")
+    assert not [event for event in printer.host.events if event.command.endswith("DEVICE")]
+
+
 @pytest.mark.parametrize("off", [b"USTATUSOFF", b"USTATUS JOB=OFF\r\n@PJL USTATUS PAGE=OFF\r\n@PJL USTATUS TIMED=0"])
 def test_status_can_be_switched_off(printer: Printer, off: bytes) -> None:
     printer.host.send(

@@ -216,6 +216,16 @@ def test_a_printer_whose_memory_takes_nothing_any_more_says_so_and_prints(printe
 
 
 @needs("faults")
+def test_that_memory_was_found_worn_is_told_for_good(printer: Printer) -> None:
+    """One word does not take. Whatever is erased and taken afterwards, it is not forgotten."""
+    printer.faults.wear_word(JOURNAL + 4 * 300)
+    rewrite_memory(printer)
+    for _ in range(3):
+        assert printer.wait_status(WORN, timeout_s=5.0).is_online
+        rewrite_memory(printer)
+
+
+@needs("faults")
 def test_a_count_that_finds_its_word_worn_takes_the_next_and_that_is_told(printer: Printer) -> None:
     """Fifteen of sixteen words are worn: room for a count here and there. At a start nothing else is written."""
     for number in range(64):
