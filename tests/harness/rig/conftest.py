@@ -19,11 +19,12 @@ from harness.firmware import Firmware
 PRODUCT = "borealis"
 _ROOT = Path(__file__).parents[3]
 _PROGRAM = """
-import sys
+import signal, sys
 from pathlib import Path
 from device_profiles import load_profile
 from harness.rig.sim_live import SimLive
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have it ignored
 firmware, pty = map(Path, sys.argv[1:])
 printer = SimLive(profile=load_profile({product!r}), firmware=firmware, seed=1, pty=pty, port=0)
 print(f"127.0.0.1:{{printer.port}}", flush=True)
