@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from pydantic import TypeAdapter, ValidationError
+
 from harness.criteria.definitions import Criterion, Iteration
 from harness.criteria.events import Event, EventKind
 from harness.criteria.facts import Facts, SignOff
@@ -15,6 +17,7 @@ from harness.criteria.verdict import Judgement, Verdict
 
 _NOT_JUDGED = Verdict(judgement=Judgement.NO_DATA, said="not judged yet")
 _GONE = "gone from the file"
+_CRITERION: TypeAdapter[Criterion] = TypeAdapter(Criterion)
 
 
 def judge_iteration(
@@ -70,7 +73,7 @@ def changes(iteration: Iteration, before: Iterable[Row], now: str) -> tuple[Even
     for row in before:
         criterion = present.get(row.id)
         if criterion is not None:
-            detail = difference(row.definition, definition_of(criterion))
+            detail = difference(_completed(row.definition), definition_of(criterion))
         else:
             is_known = any(event.kind is EventKind.DROPPED or event.detail == _GONE for event in row.events)
             detail = "" if is_known else _GONE
@@ -87,6 +90,14 @@ def changes(iteration: Iteration, before: Iterable[Row], now: str) -> tuple[Even
 def definition_of(criterion: Criterion) -> str:
     """The criterion as text that is the same as long as nothing in it changes."""
     return json.dumps(criterion.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+
+
+def _completed(definition: str) -> str:
+    """A definition kept earlier with the keys that criteria have got since, at their defaults; else as it is."""
+    try:
+        return definition_of(_CRITERION.validate_json(definition))
+    except ValidationError:
+        return definition
 
 
 def difference(before: str, after: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from harness.criteria import keeping
+from harness.criteria.documents import load_iteration
 from harness.criteria.events import Event, EventKind
+from harness.criteria.judging import changes
 from harness.criteria.pages import Page, page_of_text, page_to_text
 from harness.criteria.verdict import Judgement
 from harness.errors import ConfigError
@@ -115,6 +118,16 @@ def test_a_change_in_mid_iteration_is_noticed_once_and_asks_why(store: Store, fo
     ]
     assert page.rows[0].is_unexplained
     assert not _act(store, folder, EventKind.EXPLAINED, "0-A").rows[0].is_unexplained
+
+
+def test_a_key_that_criteria_have_got_since_is_no_change(store: Store, folder: Path) -> None:
+    page = keeping.check(store, folder, "7", NOW)
+    row = page.rows[0]
+    known = {key: value for key, value in json.loads(row.definition).items() if key != "exactly_this_level"}
+    assert changes(load_iteration(folder, "7"), [replace(row, definition=json.dumps(known))], NOW) == ()
+    known["at_least_percent"] = 80
+    (event,) = changes(load_iteration(folder, "7"), [replace(row, definition=json.dumps(known))], NOW)
+    assert event.detail == "at_least_percent: 80.0 to 90.0"
 
 
 def test_planning_before_the_start_is_no_change(store: Store, folder: Path) -> None:
