@@ -35,9 +35,7 @@ def counted(criterion: OverTests, facts: Facts, now: str) -> tuple[Counted, ...]
     return tuple(
         Counted(test=test, count=way_of(test, criterion.fresh_h, now))
         for test in facts.tests
-        if (
-            test.level is criterion.level or (not criterion.exactly_this_level and criterion.level.includes(test.level))
-        )
+        if criterion.is_about(test.level)
         and (not criterion.pillars or test.pillar in criterion.pillars)
         and (not criterion.products or test.profile in criterion.products)
     )

@@ -40,6 +40,10 @@ class OverTests(_Criterion):
     fresh_h: Positive = 72.0
     set_apart: Literal["nothing", "what the product lacks"] = "nothing"
 
+    def is_about(self, level: Level) -> bool:
+        """True if tests of that level count."""
+        return level is self.level or (not self.exactly_this_level and self.level.includes(level))
+
 
 class PassRate(OverTests):
     """Passed at the first attempt, fresh and not quarantined, of everything planned."""
@@ -60,6 +64,7 @@ class PillarsInPlace(OverTests):
     """Each pillar has tests of exactly this level, and enough of them have run on each product."""
 
     kind: Literal["pillars_in_place"]
+    exactly_this_level: Literal[True] = True
     pillars: Annotated[Words, Field(min_length=1)]
     at_least_tests: int = Field(default=1, ge=1)
 
